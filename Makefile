@@ -1,0 +1,159 @@
+# relayspec: judge, reference relay and their specification.
+# Non-recursive; `make help` lists the targets.  Variables that people set:
+#   TARGET=refrelay|postfix-dovecot|postfix-stock   whom `make audit` judges
+#   B=build        build tree          CC=gcc|clang
+#   V=1 shows commands
+#   OPT='-O1 -g -fsanitize=...'  HARD=  for a variant, in its own B
+MAKEFLAGS += --no-builtin-rules
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.DEFAULT_GOAL := all
+
+B      ?= build
+CC     := $(if $(filter default,$(origin CC)),gcc,$(CC))
+TARGET ?= refrelay
+T      ?= 30
+V      ?=
+PREFIX ?= /usr/local
+OPT    ?= -O2 -g
+HARD   ?= -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
+say     = $(if $(V),,@printf '  %-4s %s\n' $(1) $@;)
+CSTD   := -std=c11 -D_GNU_SOURCE
+WARN   := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
+	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition -Wvla -Wformat=2 \
+	-Wundef -Wcast-qual -Wwrite-strings -Wpointer-arith -Wswitch-enum \
+	-Wimplicit-fallthrough -Wnull-dereference -Wno-unknown-warning-option
+STRICT ?=
+LDHARD ?= -pie -Wl,-z,relro,-z,now
+
+pkg     = $(shell pkg-config $(1) $(2) 2>/dev/null)
+RELAY_PKGS := openssl libuv sqlite3
+JUDGE_PKGS := openssl gpgme jansson
+
+ALL_CFLAGS = $(CSTD) $(WARN) $(STRICT) $(OPT) $(HARD) $(EXTRA) -I. -I$(B)/gen -MMD -MP
+
+base_src   := $(wildcard base/*.c)
+core_src   := $(wildcard reference/core/*.c)
+shell_src  := $(wildcard reference/shell/*.c)
+engine_src := $(wildcard conformance/engine/*.c conformance/wire/*.c)
+report_src := $(wildcard reports/*.c)
+case_src   := $(wildcard conformance/cases/*/*.c)
+relay_tests := $(patsubst reference/tests/%.c,%,$(wildcard reference/tests/test_*.c))
+judge_tests := $(patsubst conformance/tests/%.c,%,$(wildcard conformance/tests/test_*.c))
+base_tests  := $(patsubst base/tests/%.c,%,$(wildcard base/tests/test_*.c))
+
+obj        = $(1:%.c=$(B)/%.o)
+base_obj  := $(call obj,$(base_src))
+core_obj  := $(call obj,$(core_src))
+relay_obj := $(base_obj) $(core_obj) $(call obj,$(shell_src))
+judge_obj := $(base_obj) $(call obj,$(engine_src) $(report_src) $(case_src))
+relay_lib := $(filter-out $(B)/reference/shell/main.o,$(relay_obj))
+judge_lib := $(filter-out $(B)/conformance/engine/main.o,$(judge_obj))
+ids       := $(sort $(basename $(notdir $(case_src))))
+
+all: $(B)/bin/refrelay $(B)/bin/relayspec ## build both programs
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(filter-out %.d,$(MAKEFILE_LIST)) | sort
+
+# ---- compiling ---------------------------------------------------------------
+
+$(B)/reference/core/%.o: EXTRA += -ffreestanding
+
+$(B)/%.o: %.c | deps-quick
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+$(B)/bin/refrelay: $(relay_obj)
+	@mkdir -p $(@D)
+	$(call say,LD)$(CC) $(OPT) $(LDHARD) -o $@ $^ $(call pkg,--libs,$(RELAY_PKGS)) -lpthread
+
+$(B)/bin/relayspec: $(judge_obj)
+	@mkdir -p $(@D)
+	$(call say,LD)$(CC) $(OPT) $(LDHARD) -o $@ $^ $(call pkg,--libs,$(JUDGE_PKGS)) -lm
+
+# File name, id and symbol are one word: a mismatch does not link.  The list is
+# made every time and replaced only when it differs, because `mv` keeps mtimes.
+$(call obj,$(engine_src)): $(B)/gen/cases.inc $(B)/gen/requirements.inc $(B)/gen/limits.inc
+$(B)/gen/cases.inc: FORCE
+	@mkdir -p $(@D)
+	@printf 'X(%s)\n' $(ids) >$@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+$(B)/gen/requirements.inc: $(wildcard spec/*.rec) spec/requirements.awk | deps-quick
+	@mkdir -p $(@D)
+	@cat $(filter-out spec/profiles.rec,$(filter %.rec,$^)) | awk -f spec/requirements.awk >$@
+
+$(B)/gen/limits.inc: spec/limits.tsv
+	@mkdir -p $(@D)
+	@awk -F '\t' '!/^#/ && NF >= 3 { printf "LIMIT(\"%s\", %s)\n", $$1, $$2 }' $< >$@
+
+FORCE:
+-include $(wildcard $(B)/base/*.d $(B)/reference/*/*.d $(B)/conformance/*/*.d $(B)/conformance/cases/*/*.d $(B)/reports/*.d)
+
+# ---- unit tests --------------------------------------------------------------
+
+# One program per module, linked with all objects of its own side.
+relay_test_bin := $(relay_tests:%=$(B)/reference/tests/%)
+judge_test_bin := $(judge_tests:%=$(B)/conformance/tests/%)
+base_test_bin  := $(base_tests:%=$(B)/base/tests/%)
+
+$(relay_test_bin): %: %.o $(relay_lib)
+	$(call say,LD)$(CC) $(OPT) $(LDHARD) -o $@ $^ $(call pkg,--libs,$(RELAY_PKGS) check) -lpthread
+$(judge_test_bin): %: %.o $(judge_lib)
+	$(call say,LD)$(CC) $(OPT) $(LDHARD) -o $@ $^ $(call pkg,--libs,$(JUDGE_PKGS) check) -lm
+$(base_test_bin): %: %.o $(base_obj)
+	$(call say,LD)$(CC) $(OPT) $(LDHARD) -o $@ $^ $(call pkg,--libs,check) -lm
+
+unit: $(base_test_bin) $(relay_test_bin) $(judge_test_bin) $(B)/bin/refrelay $(B)/bin/relayspec ## unit tests of all sides
+	@B=$(B) base/checks/unit.sh $(base_test_bin) $(relay_test_bin) $(judge_test_bin)
+
+# ---- judging -----------------------------------------------------------------
+
+audit: all ## audit TARGET (refrelay, postfix-dovecot, postfix-stock); report in build/audit/
+	@B=$(B) conformance/targets/run.sh $(TARGET) $(ARGS)
+
+interop: all ## swaks and curl against refrelay
+	@B=$(B) conformance/interop/smoke.sh
+
+badinput: all ## wrong options, files and disks get one clear line
+	@B=$(B) conformance/tests/badinput.sh
+
+# ---- variants ----------------------------------------------------------------
+
+ASAN := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+
+werror: ## build everything with gcc and clang, warnings are errors
+	@$(MAKE) --no-print-directory B=$(B)/gcc CC=gcc STRICT=-Werror OPT=-O2 all
+	@$(MAKE) --no-print-directory B=$(B)/clang CC=clang STRICT=-Werror OPT=-O2 all
+	@echo "werror: 2 passed, 0 failed"
+
+asan: ## unit tests and an audit of refrelay, both programs with ASan and UBSan
+	@$(MAKE) --no-print-directory B=$(B)/asan OPT='$(ASAN)' HARD= LDHARD= unit audit
+
+# ---- everything --------------------------------------------------------------
+
+test: deps-quick ## all tests and gates, under 30 minutes on 2 cores
+	@B=$(B) base/checks/test.sh $(GATES)
+
+install: all ## install both programs and their manual pages under DESTDIR/PREFIX
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+	    $(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/man/man8
+	install -m 755 $(B)/bin/relayspec $(B)/bin/refrelay $(DESTDIR)$(PREFIX)/bin
+	install -m 644 conformance/relayspec.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 reference/refrelay.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 644 reference/refrelay.8 $(DESTDIR)$(PREFIX)/share/man/man8
+
+clean: ## remove the build tree
+	rm -rf $(B)
+
+# ---- dependencies ------------------------------------------------------------
+
+deps: ## install the Debian packages of base/deps.txt that are missing
+	@base/deps.sh
+deps-quick:
+	@base/deps.sh --quiet
+
+-include base/checks/checks.mk spec/spec.mk conformance/mutants/mutants.mk proofs/proofs.mk fuzz/fuzz.mk
+
+.PHONY: all help FORCE deps deps-quick unit audit interop badinput werror asan test install clean

@@ -1,0 +1,28 @@
+#!/bin/sh
+# Installs exactly the Debian packages of deps.txt that are missing.
+#   deps.sh            says what it does; nothing to do is fine
+#   deps.sh --quiet    says nothing when nothing is missing (every make target calls it so)
+set -eu
+cd "$(dirname "$0")"
+want=$(sed -e 's/#.*//' deps.txt)
+missing=
+for p in $want; do
+	[ -e "/var/lib/dpkg/info/$p.list" ] || [ -e "/var/lib/dpkg/info/$p:$(dpkg --print-architecture).list" ] || missing="$missing $p"
+done
+if [ -z "$missing" ]; then
+	[ "${1:-}" = --quiet ] || echo "deps: all packages of deps.txt are installed"
+	exit 0
+fi
+if [ "$(id -u)" = 0 ]; then
+	as=
+elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+	as="sudo -n"
+else
+	echo "deps: missing packages:$missing" >&2
+	echo "deps: neither root nor sudo; ask your administrator for: apt-get install$missing" >&2
+	exit 2
+fi
+echo "deps: installing$missing" >&2
+# Daemons that come with a package are not started: only our own targets start them.
+export DEBIAN_FRONTEND=noninteractive
+{ $as apt-get update -q && $as apt-get install -y -q --no-install-recommends $missing; } >&2

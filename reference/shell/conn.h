@@ -1,0 +1,59 @@
+/* One client connection of the front process.
+ *
+ * conn.c owns the socket, the TLS state and the buffers; a protocol (SMTP,
+ * IMAP) owns the dialogue.  A protocol is a table of functions plus its own
+ * state; conn.c calls `open` once, `input` whenever octets have come and the
+ * connection is not held, `gone` once at the end.  Everything runs in one
+ * thread.  A protocol never touches the socket: it says conn_write(),
+ * conn_start_tls(), conn_hold(), conn_close(). */
+#ifndef SHELL_CONN_H
+#define SHELL_CONN_H
+
+#include "base/span.h"
+
+#include <uv.h>
+
+struct conn;
+struct front; /* the process: configuration, store client, loop; see front.h */
+
+struct protocol {
+	const char *name;
+	/* Makes the state; writes the greeting.  `tls` says whether TLS is on. */
+	void *(*open)(struct conn *c, struct front *f, bool tls);
+	/* Octets came.  Returns how many were eaten; the rest is offered again,
+	 * with what follows, after the next arrival or after conn_resume(). */
+	size_t (*input)(void *state, struct span in);
+	/* The handshake asked for by conn_start_tls() is done.  All plaintext
+	 * that was already received has been thrown away by conn.c. */
+	void (*tls_on)(void *state);
+	/* The connection is over, for whatever reason: free the state. */
+	void (*gone)(void *state);
+};
+
+extern const struct protocol protocol_smtp; /* submission: smtp_conn.c */
+extern const struct protocol protocol_imap; /* imap_conn.c */
+
+/* Queues octets; one write (and one TLS record where it fits) per loop turn.
+ * The octets are copied. */
+void conn_write(struct conn *c, struct span s);
+
+/* After what is queued has been sent in clear: drop pending input, handshake,
+ * then protocol->tls_on(). */
+void conn_start_tls(struct conn *c);
+
+/* While held, input() is not called and the socket is not read (backpressure):
+ * a protocol holds its connection while it waits for the store. */
+void conn_hold(struct conn *c);
+void conn_resume(struct conn *c); /* input() is called again from the loop, never from here */
+
+/* Sends what is queued, close_notify and FIN; then gone(). */
+void conn_close(struct conn *c);
+
+/* The idle limit in milliseconds, counted from the last octet in either
+ * direction; when it passes, conn.c calls conn_close(). */
+void conn_idle_limit(struct conn *c, uint64_t ms);
+
+/* Milliseconds of the monotonic clock, as of this loop turn. */
+uint64_t conn_now(const struct conn *c);
+
+#endif
