@@ -36,13 +36,13 @@ enum need {
 enum port { PORT_SUBMISSIONS, PORT_SUBMISSION, PORT_IMAPS, PORT_IMAP };
 
 struct test_case {
-	const char *text;     /* what is checked, one line, lower case, no full stop */
-	unsigned needs;       /* enum need */
-	unsigned accounts;    /* existing accounts that play() and twin() use: account(r, 0..) */
-	unsigned fresh;       /* never used addresses: fresh_account(r, 0..) */
-	unsigned mails;       /* messages offered by one play or twin (for pacing) */
-	bool alone;           /* runs while no other case does (latency, load) */
-	unsigned seconds;     /* deadline of one attempt when above the default of 20 */
+	const char *text;  /* what is checked, one line, lower case, no full stop */
+	unsigned needs;    /* enum need */
+	unsigned accounts; /* existing accounts that play() and twin() use: account(r, 0..) */
+	unsigned fresh;    /* never used addresses: fresh_account(r, 0..) */
+	unsigned mails;    /* messages offered by one play or twin (for pacing) */
+	bool alone;        /* runs while no other case does (latency, load) */
+	unsigned seconds;  /* deadline of one attempt when above the default of 20 */
 	void (*play)(struct run *r);
 	void (*twin)(struct run *r); /* NULL for a requirement that wants acceptance */
 };
@@ -75,25 +75,32 @@ void run_not_applicable(struct run *r, const char *why);
 struct smtpc;
 
 struct smtpc *smtpc_connect(struct run *r, enum port p); /* TCP, TLS on 465; reads the 220: need */
-struct smtpc *smtpc_ready(struct run *r, enum port p);   /* ... EHLO, on 587 STARTTLS + EHLO: need */
-struct smtpc *smtpc_login(struct run *r, const struct account *a); /* 465, ready, AUTH PLAIN: need */
-void smtpc_starttls(struct smtpc *c);                    /* STARTTLS, 220, handshake: need */
-void smtpc_handshake(struct smtpc *c);                   /* only the TLS handshake: need */
+struct smtpc *smtpc_ready(struct run *r, enum port p); /* ... EHLO, on 587 STARTTLS + EHLO: need */
+struct smtpc *smtpc_login(
+    struct run *r, const struct account *a); /* 465, ready, AUTH PLAIN: need */
+void smtpc_starttls(struct smtpc *c);        /* STARTTLS, 220, handshake: need */
+void smtpc_handshake(struct smtpc *c);       /* only the TLS handshake: need */
 void smtpc_send(struct smtpc *c, const char *fmt, ...) PRINTF_LIKE(2, 3); /* adds CRLF */
-void smtpc_raw(struct smtpc *c, struct span octets);     /* as they are, one write */
+void smtpc_raw(struct smtpc *c, struct span octets);      /* as they are, one write */
 void smtpc_raw_each(struct smtpc *c, struct span octets); /* one TLS record per octet */
-void smtpc_text(struct smtpc *c, struct span message);   /* dot-stuffed, then CRLF . CRLF */
-void smtpc_cut(struct smtpc *c);                         /* closes TCP without TLS close_notify or QUIT */
+void smtpc_text(struct smtpc *c, struct span message);    /* dot-stuffed, then CRLF . CRLF */
+void smtpc_cut(struct smtpc *c); /* closes TCP without TLS close_notify or QUIT */
+/* The base64 text of AUTH PLAIN and AUTHENTICATE PLAIN: NUL address NUL password. */
+const char *sasl_plain(struct run *r, const char *address, const char *password);
 
 /* Reads one reply.  `want` is a list of codes and classes, first one the normal
- * answer: "250", "5xx", "523", "501 535 5xx", and "close" where closing conforms. */
+ * answer: "250", "5xx", "523", "501 535 5xx", and "close" where closing conforms (FIN, RST, TLS
+ * alert, or 421).  A throttling answer (4.7.x, "too many") where another was wanted is
+ * INCONCLUSIVE(throttled) in need_reply, the submit calls and expect_refused/accepted; in
+ * expect_reply it fails: there the limit itself may be on trial.  The judge says EHLO
+ * relayspec.invalid. */
 void need_reply(struct smtpc *c, const char *want);
 void expect_reply(struct smtpc *c, const char *want);
 int smtpc_code(const struct smtpc *c);          /* of the last reply; 0 when closed or none */
 struct span smtpc_reply(const struct smtpc *c); /* its lines joined by LF, codes included */
 bool smtpc_offers(const struct smtpc *c, const char *keyword, const char *argument_or_null);
-void expect_alive(struct smtpc *c);             /* NOOP gets 250: the connection is usable */
-void expect_closed(struct smtpc *c);            /* FIN, RST or alert, and no reply before it */
+void expect_alive(struct smtpc *c);  /* NOOP gets 250: the connection is usable */
+void expect_closed(struct smtpc *c); /* FIN, RST or alert, and no reply before it */
 
 /* MAIL, RCPT for each, DATA, message; returns after the final reply has been read with
  * need/expect `want`.  The `need` form is for preparation. */
@@ -122,7 +129,8 @@ void expect_imap_continue(struct imapc *c); /* "+" */
 void need_imap_tagged(struct imapc *c, const char *want);
 void expect_imap_tagged(struct imapc *c, const char *want);
 /* Reads untagged data until one line matches (case-insensitive substring, "*" left out), e.g.
- * "2 EXISTS"; fails at the deadline. */
+ * "2 EXISTS"; fails at the deadline.  Lines that came with the command's answer count; a "+" on
+ * the way is passed over. */
 void expect_imap_untagged(struct imapc *c, const char *text);
 void need_imap_untagged(struct imapc *c, const char *text);
 /* Of the last command: the tagged line, the number of untagged lines, each of them (literals in
@@ -134,6 +142,8 @@ struct span imapc_find(const struct imapc *c, const char *text);
 /* The number after a word in the untagged data: "UIDNEXT" -> 4; for "EXISTS" the one before it.
  * -1 when absent. */
 int64_t imapc_number(const struct imapc *c, const char *word);
+/* A quoted string with backslashes where IMAP wants them: for names and passwords. */
+const char *imap_quoted(struct run *r, const char *s);
 /* The first literal of a line. */
 struct span imapc_literal(struct span line);
 
@@ -152,18 +162,19 @@ void need_fence(struct imapc *c, const struct account *from, const struct accoun
 /* ---- TLS probes (wire/tls.h has the rest) ----------------------------- */
 
 struct tls_offer {
-	int min, max;              /* e.g. TLS1_2_VERSION; 0: any */
-	const char *sni;           /* NULL: none */
-	const char *alpn;          /* NULL: none; else one protocol name */
+	int min, max;     /* e.g. TLS1_2_VERSION; 0: any */
+	const char *sni;  /* NULL: none */
+	const char *alpn; /* NULL: none; else one protocol name */
 };
 struct tls_seen {
-	bool up;                   /* the handshake completed */
-	int version;               /* TLS1_3_VERSION = 0x0304 */
-	int alert;                 /* alert the server sent: 70, ...; -1 none */
+	bool up;     /* the handshake completed */
+	int version; /* TLS1_3_VERSION = 0x0304 */
+	int alert;   /* alert the server sent: 70, ...; -1 none */
 	bool resumed;
-	uint32_t early_data;       /* max_early_data of the first ticket, 0 when none */
+	uint32_t early_data; /* max_early_data of the first ticket, 0 when none */
 	bool ticket;
-	bool name_ok, dates_ok, chain_ok; /* certificate: covers the domain, valid now, trusted */
+	/* certificate: covers the domain, valid now, trusted (not looked at with --insecure: false) */
+	bool name_ok, dates_ok, chain_ok;
 	char alpn[32];
 };
 /* A fresh connection to the port (after STARTTLS where the port has it), one handshake. */
@@ -184,20 +195,55 @@ struct span mail_cleartext(struct run *r, const char *from, const char *to);
 struct span mail_around(struct run *r, const char *from, const char *to, struct span armor);
 /* ... around these OpenPGP packets, armored canonically (64 columns, CRC24) */
 struct span mail_packets(struct run *r, const char *from, const char *to, struct span packets);
-struct span mail_securejoin(struct run *r, const char *from, const char *to, const char *header_step,
+struct span mail_securejoin(struct run *r, const char *from, const char *to,
+    const char *header_step,
     const char *body_step); /* multipart/mixed, one text/plain: a legacy request */
+
+/* A PGP/MIME message to be bent in one place: what is NULL (or n = 0) is as the real client writes
+ * it.  Every text ends its own lines with CRLF; %B in a text stands for the boundary. */
+struct mail_shape {
+	const char *head;                /* further top-level header lines */
+	const char *type;                /* instead of the top-level Content-Type line(s) */
+	const char *preamble, *epilogue; /* text outside the parts */
+	const char *part1_head, *part1_body, *part2_head;
+	struct span part2_body; /* instead of the run's real armor */
+	const char *part3;      /* a third part, head and body */
+	bool only_part1;        /* no second part */
+	bool unclosed;          /* no close-delimiter */
+	const char *whole_body; /* instead of preamble, parts and epilogue */
+};
+struct span mail_shaped(struct run *r, const char *from, const char *to, struct mail_shape s);
 
 /* The real ciphertext of this run: its armor and its packets. */
 struct span pgp_armor(struct run *r);
-struct span pgp_packets(struct run *r);          /* PKESK SEIPD as GnuPG wrote them, decoded */
-struct span pgp_esk(struct run *r);              /* the PKESK packet only */
-struct span pgp_seipd(struct run *r);            /* the SEIPD packet only */
-struct span pgp_seipd_body(struct run *r);       /* its octets without header: version, ciphertext */
+struct span pgp_packets(struct run *r);    /* PKESK SEIPD as GnuPG wrote them, decoded */
+struct span pgp_esk(struct run *r);        /* the PKESK packet only */
+struct span pgp_seipd(struct run *r);      /* the SEIPD packet only */
+struct span pgp_seipd_body(struct run *r); /* its octets without header: version, ciphertext */
 /* One packet: tag in the new format with the shortest length; body as given. */
 struct span pgp_packet(struct run *r, unsigned tag, struct span body);
 struct span pgp_packet_old(struct run *r, unsigned tag, struct span body); /* legacy header */
 struct span pgp_armored(struct run *r, struct span packets, bool crc);     /* canonical armor */
 struct span base64_of(struct run *r, struct span octets);                  /* one line, padded */
+
+/* Reading what arrived.  Of the top-level header block only: how many fields have this name, the
+ * trimmed value of the first (folds left in place; n = 0 when absent), and everything behind the
+ * empty line. */
+size_t mail_fields(struct span message, const char *name);
+struct span mail_field(struct span message, const char *name);
+struct span mail_body(struct span message);
+
+/* Shapes for what GnuPG does not write: right framing around filler that nobody can decrypt. */
+struct span pgp_filler(
+    struct run *r, const char *head, size_t head_n, size_t n); /* head, then 0x5a up to n octets */
+struct span pgp_pkesk(
+    struct run *r, unsigned version); /* body: 3 (hidden recipient) or 6, or any other number */
+struct span pgp_skesk(struct run *r, unsigned version); /* body: 4, 5 or 6, or any other number */
+struct span pgp_seipd1(struct run *r, size_t n);        /* body of n octets, version 1 */
+struct span pgp_seipd2(struct run *r, unsigned cipher, unsigned aead, unsigned chunk, size_t n);
+struct span pgp_packet_long(struct run *r, unsigned tag, struct span body); /* 5-octet length */
+/* First a partial chunk of 2^power octets, again while more than that is left, then the rest. */
+struct span pgp_packet_partial(struct run *r, unsigned tag, struct span body, unsigned power);
 
 /* Editing: every function needs the text to be there exactly once, else the run is INTERNAL. */
 struct span edit_replace(struct run *r, struct span s, const char *old, const char *new_text);
@@ -213,6 +259,14 @@ struct span edit_join(struct run *r, struct span a, struct span b);
 void expect_refused(struct run *r, struct span message, const char *want);
 /* ... expects 250 and the arrival at account(r,1); returns what arrived. */
 struct span expect_accepted(struct run *r, struct span message);
+/* Several messages that must meet the same fate, on one session with one fence at the end; the
+ * name of the one that did not is part of the verdict.  Nine at most: relays grant a burst of 10. */
+struct variant {
+	const char *name;
+	struct span message;
+};
+void expect_each_refused(struct run *r, const struct variant *v, size_t n, const char *want);
+void expect_each_accepted(struct run *r, const struct variant *v, size_t n);
 /* The mailboxes of the two, for building messages. */
 const char *sender(struct run *r);    /* account(r,0)->address */
 const char *recipient(struct run *r); /* account(r,1)->address */

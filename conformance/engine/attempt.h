@@ -15,35 +15,42 @@ enum { CAUSE_OCTETS = 32, STAGE_OCTETS = 64, TEXT_OCTETS = 1200 };
 
 /* Real ciphertext, made once per run by GPGME with a throw-away key (wire/pgp_make.h). */
 struct pgp_material {
-	struct span armor;    /* whole armor, CRLF line ends */
-	struct span packets;  /* the same, decoded */
+	struct span armor;   /* whole armor, CRLF line ends */
+	struct span packets; /* the same, decoded */
 };
 
 struct attempt_plan {
 	const struct target *target;
 	const struct test_case *test;
 	const char *id;
-	bool twin;                         /* play the twin, not the case */
-	unsigned number;                   /* 1.. within this case, for tokens and file names */
-	const struct account *accounts;    /* test->accounts of them, exist already */
-	const struct account *fresh;       /* test->fresh of them, never used */
+	bool twin;                      /* play the twin, not the case */
+	unsigned number;                /* 1.. within this case, for tokens and file names */
+	const struct account *accounts; /* test->accounts of them, exist already */
+	const struct account *fresh;    /* test->fresh of them, never used */
 	const struct pgp_material *pgp;
-	uint64_t seed;                     /* of the run; all randomness derives from it, id and number */
-	const char *transcript;            /* file to write: C:/S: lines with monotonic microseconds */
-	double timeout_scale;              /* 1.0 normally */
+	uint64_t seed;          /* of the run; all randomness derives from it, id and number */
+	const char *transcript; /* file to write: C:/S: lines with monotonic microseconds */
+	double timeout_scale;   /* 1.0 normally */
 };
 
-enum outcome_kind { OUTCOME_PASS, OUTCOME_FAIL, OUTCOME_INCONCLUSIVE, OUTCOME_NA, OUTCOME_INTERNAL };
+enum outcome_kind {
+	OUTCOME_PASS,
+	OUTCOME_FAIL,
+	OUTCOME_INCONCLUSIVE,
+	OUTCOME_NA,
+	OUTCOME_INTERNAL
+};
 
 struct outcome {
 	enum outcome_kind kind;
-	char cause[CAUSE_OCTETS];     /* setup, unreachable, throttled, timing, timeout, no-account, ... */
-	char stage[STAGE_OCTETS];     /* the last thing said: "DATA", "UID FETCH" */
+	char cause
+	    [CAUSE_OCTETS]; /* setup, unreachable, throttled, timing, timeout, no-account, ... */
+	char stage[STAGE_OCTETS]; /* the last thing said: "DATA", "UID FETCH" */
 	char expected[TEXT_OCTETS];
-	char actual[TEXT_OCTETS];     /* made visible with show_octets() */
-	unsigned mails;               /* messages offered (MAIL commands), for pacing */
+	char actual[TEXT_OCTETS]; /* made visible with show_octets() */
+	unsigned mails;           /* messages offered (MAIL commands), for pacing */
 	int64_t took_us;
-	char numbers[TEXT_OCTETS];    /* "p95_us=1234 n=59", for reports; may be empty */
+	char numbers[TEXT_OCTETS]; /* "p95_us=1234 n=59", for reports; may be empty */
 };
 
 /* Never returns an unset outcome; closes every connection it opened. */

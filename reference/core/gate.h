@@ -15,12 +15,12 @@
 #include <stdint.h>
 
 enum gate {
-	GATE_PASS,            /* encrypted, or a Secure-Join request */
-	GATE_BAD_HEADER,      /* not a header block as RFC 5322 has it */
-	GATE_NOT_ENCRYPTED,   /* top type is not multipart/encrypted */
-	GATE_BAD_MIME,        /* parts, boundaries, part headers, text outside */
-	GATE_BAD_ARMOR,       /* armor frame or base64 */
-	GATE_BAD_PACKETS      /* OpenPGP framing */
+	GATE_PASS,          /* encrypted, or a Secure-Join request */
+	GATE_BAD_HEADER,    /* not a header block as RFC 5322 has it */
+	GATE_NOT_ENCRYPTED, /* top type is not multipart/encrypted */
+	GATE_BAD_MIME,      /* parts, boundaries, part headers, text outside */
+	GATE_BAD_ARMOR,     /* armor frame or base64 */
+	GATE_BAD_PACKETS    /* OpenPGP framing */
 };
 
 /* scratch: at least n octets, for the decoded armor; its contents afterwards

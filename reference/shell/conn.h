@@ -26,6 +26,9 @@ struct protocol {
 	/* The handshake asked for by conn_start_tls() is done.  All plaintext
 	 * that was already received has been thrown away by conn.c. */
 	void (*tls_on)(void *state);
+	/* May be NULL.  Called after every turn that leaves little to be sent: a
+	 * protocol that stopped because of conn_queued() goes on. */
+	void (*drained)(void *state);
 	/* The connection is over, for whatever reason: free the state. */
 	void (*gone)(void *state);
 };
@@ -36,6 +39,10 @@ extern const struct protocol protocol_imap; /* imap_conn.c */
 /* Queues octets; one write (and one TLS record where it fits) per loop turn.
  * The octets are copied. */
 void conn_write(struct conn *c, struct span s);
+
+/* Octets queued that the kernel has not taken: a protocol with much to say
+ * stops above a limit of its own and waits for drained(). */
+size_t conn_queued(const struct conn *c);
 
 /* After what is queued has been sent in clear: drop pending input, handshake,
  * then protocol->tls_on(). */
@@ -52,6 +59,9 @@ void conn_close(struct conn *c);
 /* The idle limit in milliseconds, counted from the last octet in either
  * direction; when it passes, conn.c calls conn_close(). */
 void conn_idle_limit(struct conn *c, uint64_t ms);
+
+/* The loop that this connection lives in, for timers. */
+uv_loop_t *conn_loop(const struct conn *c);
 
 /* Milliseconds of the monotonic clock, as of this loop turn. */
 uint64_t conn_now(const struct conn *c);

@@ -1,0 +1,30 @@
+/* GATE_ARMOR_AFTER: OpenPGP programs ignore text behind the armor, so only the relay
+ * can see it. */
+#include "conformance/case.h"
+
+static struct span
+with(struct run *r, struct span armor)
+{
+	return mail_around(r, sender(r), recipient(r), armor);
+}
+
+static void
+play(struct run *r)
+{
+	expect_refused(r, with(r, edit_join(r, pgp_armor(r), SPAN("hello\r\n"))), "523 5xx");
+}
+
+static void
+twin(struct run *r)
+{
+	expect_accepted(r, with(r, pgp_armor(r)));
+}
+
+const struct test_case GATE_ARMOR_AFTER = {
+	.text = "text behind the armor is refused",
+	.needs = NEED_MAIL,
+	.accounts = 2,
+	.mails = 2,
+	.play = play,
+	.twin = twin,
+};

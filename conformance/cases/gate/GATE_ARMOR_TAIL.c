@@ -1,0 +1,42 @@
+/* GATE_ARMOR_TAIL: text after the last = of the armor is thrown away unseen by one
+ * deployed gate. */
+#include "conformance/case.h"
+
+static struct span
+with(struct run *r, struct span armor)
+{
+	return mail_around(r, sender(r), recipient(r), armor);
+}
+
+static void
+play(struct run *r)
+{
+	struct span bare = pgp_armored(r, pgp_packets(r), false);
+	const struct variant v[] = {
+		{ "text as checksum",
+		    with(r, edit_before(r, bare, "-----END", SPAN("=hello world\r\n"))) },
+		{ "text behind checksum",
+		    with(r, edit_before(r, bare, "-----END", SPAN("=AAAA\r\nhello\r\n"))) },
+		{ "second checksum",
+		    with(r, edit_before(r, bare, "-----END", SPAN("=AAAA\r\n=AAAA\r\n"))) },
+	};
+
+	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
+}
+
+static void
+twin(struct run *r)
+{
+	struct span bare = pgp_armored(r, pgp_packets(r), false);
+
+	expect_accepted(r, with(r, edit_before(r, bare, "-----END", SPAN("=AAAA\r\n"))));
+}
+
+const struct test_case GATE_ARMOR_TAIL = {
+	.text = "text behind the checksum is refused",
+	.needs = NEED_MAIL,
+	.accounts = 2,
+	.mails = 4,
+	.play = play,
+	.twin = twin,
+};

@@ -1,0 +1,39 @@
+/* GATE_CRC_OPTIONAL: the checksum is optional (RFC 9580, 6.1), for every length: one
+ * deployed gate takes base64 padding for it. */
+#include "conformance/case.h"
+
+static struct span
+of_length(struct run *r, size_t rest)
+{
+	size_t n = 100;
+
+	while ((pgp_esk(r).n + 2 + n) % 3 != rest)
+		n++;
+	return edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd1(r, n)));
+}
+
+static struct span
+with(struct run *r, struct span armor)
+{
+	return mail_around(r, sender(r), recipient(r), armor);
+}
+
+static void
+play(struct run *r)
+{
+	const struct variant v[] = {
+		{ "length mod 3 = 0", with(r, pgp_armored(r, of_length(r, 0), false)) },
+		{ "length mod 3 = 1", with(r, pgp_armored(r, of_length(r, 1), false)) },
+		{ "length mod 3 = 2", with(r, pgp_armored(r, of_length(r, 2), false)) },
+	};
+
+	expect_each_accepted(r, v, COUNT_OF(v));
+}
+
+const struct test_case GATE_CRC_OPTIONAL = {
+	.text = "armor without checksum is accepted for every length",
+	.needs = NEED_MAIL,
+	.accounts = 2,
+	.mails = 4,
+	.play = play,
+};

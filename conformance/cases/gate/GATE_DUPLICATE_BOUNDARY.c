@@ -1,0 +1,44 @@
+/* GATE_DUPLICATE_BOUNDARY: two boundary parameters give two readings of where the
+ * parts are. */
+#include "conformance/case.h"
+
+static struct span
+with(struct run *r, struct mail_shape shape)
+{
+	return mail_shaped(r, sender(r), recipient(r), shape);
+}
+
+static void
+play(struct run *r)
+{
+	const struct variant v[] = {
+		{ "right one first",
+		    with(r,
+			(struct mail_shape){ .type = "Content-Type: multipart/encrypted; "
+						     "boundary=\"%B\"; boundary=\"other\"\r\n" }) },
+		{ "right one last",
+		    with(r,
+			(struct mail_shape){ .type = "Content-Type: multipart/encrypted; "
+						     "boundary=\"other\"; boundary=\"%B\"\r\n" }) },
+	};
+
+	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
+}
+
+static void
+twin(struct run *r)
+{
+	expect_accepted(r,
+	    with(r,
+		(struct mail_shape){
+		    .type = "Content-Type: multipart/encrypted; boundary=\"%B\"\r\n" }));
+}
+
+const struct test_case GATE_DUPLICATE_BOUNDARY = {
+	.text = "two boundary parameters are refused",
+	.needs = NEED_MAIL,
+	.accounts = 2,
+	.mails = 3,
+	.play = play,
+	.twin = twin,
+};

@@ -1,0 +1,46 @@
+/* GATE_DUPLICATE_TYPE: two Content-Type fields let the gate read one and a client the
+ * other. */
+#include "conformance/case.h"
+
+static struct span
+with(struct run *r, struct mail_shape shape)
+{
+	return mail_shaped(r, sender(r), recipient(r), shape);
+}
+
+static void
+play(struct run *r)
+{
+	const struct variant v[] = {
+		{ "encrypted first",
+		    with(r,
+			(struct mail_shape){
+			    .type = "Content-Type: multipart/encrypted; boundary=\"%B\"\r\n"
+				    "Content-Type: text/plain\r\n" }) },
+		{ "encrypted last",
+		    with(r,
+			(struct mail_shape){
+			    .type = "Content-Type: text/plain\r\n"
+				    "Content-Type: multipart/encrypted; boundary=\"%B\"\r\n" }) },
+	};
+
+	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
+}
+
+static void
+twin(struct run *r)
+{
+	expect_accepted(r,
+	    with(r,
+		(struct mail_shape){
+		    .type = "Content-Type: multipart/encrypted; boundary=\"%B\"\r\n" }));
+}
+
+const struct test_case GATE_DUPLICATE_TYPE = {
+	.text = "two Content-Type fields are refused",
+	.needs = NEED_MAIL,
+	.accounts = 2,
+	.mails = 3,
+	.play = play,
+	.twin = twin,
+};

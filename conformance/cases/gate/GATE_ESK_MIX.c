@@ -1,0 +1,37 @@
+/* GATE_ESK_MIX: session key packets come in any order and number; a hidden recipient
+ * has key id 0. */
+#include "conformance/case.h"
+
+static struct span
+with(struct run *r, struct span packets)
+{
+	return mail_packets(r, sender(r), recipient(r), packets);
+}
+
+static void
+play(struct run *r)
+{
+	const struct variant v[] = {
+		{ "PKESK SKESK",
+		    with(r,
+			edit_join(r, pgp_packet(r, 1, pgp_pkesk(r, 3)),
+			    edit_join(r, pgp_packet(r, 3, pgp_skesk(r, 4)), pgp_seipd(r)))) },
+		{ "SKESK PKESK SKESK",
+		    with(r,
+			edit_join(r, pgp_packet(r, 3, pgp_skesk(r, 4)),
+			    edit_join(r, pgp_packet(r, 1, pgp_pkesk(r, 3)),
+				edit_join(r, pgp_packet(r, 3, pgp_skesk(r, 4)), pgp_seipd(r))))) },
+		{ "hidden recipient",
+		    with(r, edit_join(r, pgp_packet(r, 1, pgp_pkesk(r, 3)), pgp_seipd(r))) },
+	};
+
+	expect_each_accepted(r, v, COUNT_OF(v));
+}
+
+const struct test_case GATE_ESK_MIX = {
+	.text = "PKESK and SKESK in any order are accepted",
+	.needs = NEED_MAIL,
+	.accounts = 2,
+	.mails = 4,
+	.play = play,
+};

@@ -1,0 +1,39 @@
+/* GATE_INDETERMINATE: a legacy length type 3 means "to the end": the packet swallows
+ * whatever follows. */
+#include "conformance/case.h"
+
+static struct span
+with(struct run *r, struct span packets)
+{
+	return mail_packets(r, sender(r), recipient(r), packets);
+}
+
+static void
+play(struct run *r)
+{
+	const struct variant v[] = {
+		{ "PKESK",
+		    with(r,
+			edit_join(r, SPAN("\x87"), edit_join(r, pgp_pkesk(r, 3), pgp_seipd(r)))) },
+		{ "SED behind PKESK",
+		    with(r,
+			edit_join(r, pgp_esk(r), edit_join(r, SPAN("\xa7"), pgp_seipd_body(r)))) },
+	};
+
+	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
+}
+
+static void
+twin(struct run *r)
+{
+	expect_accepted(r, with(r, pgp_packets(r)));
+}
+
+const struct test_case GATE_INDETERMINATE = {
+	.text = "an indeterminate length is refused",
+	.needs = NEED_MAIL,
+	.accounts = 2,
+	.mails = 3,
+	.play = play,
+	.twin = twin,
+};

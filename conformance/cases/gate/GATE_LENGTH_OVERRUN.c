@@ -1,0 +1,38 @@
+/* GATE_LENGTH_OVERRUN: a length beyond the end of the payload is refused, and no
+ * arithmetic wraps. */
+#include "conformance/case.h"
+
+static struct span
+with(struct run *r, struct span packets)
+{
+	return mail_packets(r, sender(r), recipient(r), packets);
+}
+
+static void
+play(struct run *r)
+{
+	const struct variant v[] = {
+		{ "SEIPD of 2^32 - 1",
+		    with(r, edit_join(r, pgp_esk(r), SPAN("\xd2\xff\xff\xff\xff\xff\1hello"))) },
+		{ "PKESK of 2^32 - 1", with(r, SPAN("\xc1\xff\xff\xff\xff\xff\3hello")) },
+		{ "one octet too much", with(r, edit_join(r, pgp_esk(r), SPAN("\xd2\x06\1abcd"))) },
+		{ "partial of 2^30", with(r, edit_join(r, pgp_esk(r), SPAN("\xd2\xfe\1hello"))) },
+	};
+
+	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
+}
+
+static void
+twin(struct run *r)
+{
+	expect_accepted(r, with(r, pgp_packets(r)));
+}
+
+const struct test_case GATE_LENGTH_OVERRUN = {
+	.text = "lengths beyond the end are refused",
+	.needs = NEED_MAIL,
+	.accounts = 2,
+	.mails = 5,
+	.play = play,
+	.twin = twin,
+};

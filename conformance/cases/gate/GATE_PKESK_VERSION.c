@@ -1,0 +1,39 @@
+/* GATE_PKESK_VERSION: a PKESK packet has version 3 or 6; another first octet may begin
+ * cleartext. */
+#include "conformance/case.h"
+
+static struct span
+with(struct run *r, struct span packets)
+{
+	return mail_packets(r, sender(r), recipient(r), packets);
+}
+
+static void
+play(struct run *r)
+{
+	const struct variant v[] = {
+		{ "version 2",
+		    with(r, edit_join(r, pgp_packet(r, 1, pgp_pkesk(r, 2)), pgp_seipd(r))) },
+		{ "version 4",
+		    with(r, edit_join(r, pgp_packet(r, 1, pgp_pkesk(r, 4)), pgp_seipd(r))) },
+		{ "text", with(r, edit_join(r, pgp_packet(r, 1, SPAN("hello")), pgp_seipd(r))) },
+		{ "empty", with(r, edit_join(r, pgp_packet(r, 1, SPAN("")), pgp_seipd(r))) },
+	};
+
+	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
+}
+
+static void
+twin(struct run *r)
+{
+	expect_accepted(r, with(r, edit_join(r, pgp_packet(r, 1, pgp_pkesk(r, 3)), pgp_seipd(r))));
+}
+
+const struct test_case GATE_PKESK_VERSION = {
+	.text = "a PKESK packet of another version is refused",
+	.needs = NEED_MAIL,
+	.accounts = 2,
+	.mails = 5,
+	.play = play,
+	.twin = twin,
+};

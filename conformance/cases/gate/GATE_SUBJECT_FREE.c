@@ -1,0 +1,39 @@
+/* GATE_SUBJECT_FREE: the gate does not look at Subject, Chat-* or Autocrypt fields;
+ * other mail programs write theirs. chatmail/relay#209, #370. */
+#include "conformance/case.h"
+
+static struct span
+with(struct run *r, struct mail_shape shape)
+{
+	return mail_shaped(r, sender(r), recipient(r), shape);
+}
+
+static void
+play(struct run *r)
+{
+	const struct variant v[] = {
+		{ "Autocrypt",
+		    with(r,
+			(struct mail_shape){
+			    .head =
+				"Autocrypt: addr=x@y; prefer-encrypt=mutual; keydata=AAAA\r\n" }) },
+		{ "user agent",
+		    with(r,
+			(struct mail_shape){ .head = "X-Mailer: Thunderbird\r\nIn-Reply-To: "
+						     "<x@y>\r\nReferences: <x@y>\r\n" }) },
+		{ "Chat fields",
+		    with(r,
+			(struct mail_shape){
+			    .head = "Chat-Is-Post-Message: 1\r\nChat-Group-ID: abc\r\n" }) },
+	};
+
+	expect_each_accepted(r, v, COUNT_OF(v));
+}
+
+const struct test_case GATE_SUBJECT_FREE = {
+	.text = "other header fields do not matter",
+	.needs = NEED_MAIL,
+	.accounts = 2,
+	.mails = 4,
+	.play = play,
+};

@@ -1,0 +1,44 @@
+/* GATE_TRAILING_PACKET: a packet behind the SEIPD packet is not part of what is
+ * encrypted. */
+#include "conformance/case.h"
+
+static struct span
+with(struct run *r, struct span packets)
+{
+	return mail_packets(r, sender(r), recipient(r), packets);
+}
+
+static void
+play(struct run *r)
+{
+	const struct variant v[] = {
+		{ "literal",
+		    with(r,
+			edit_join(
+			    r, pgp_packets(r), pgp_packet(r, 11, SPAN("b\0\0\0\0\0hello")))) },
+		{ "padding",
+		    with(r, edit_join(r, pgp_packets(r), pgp_packet(r, 21, SPAN("hello")))) },
+		{ "marker", with(r, edit_join(r, pgp_packets(r), pgp_packet(r, 10, SPAN("PGP")))) },
+		{ "private 60",
+		    with(r, edit_join(r, pgp_packets(r), pgp_packet(r, 60, SPAN("hello")))) },
+		{ "trust",
+		    with(r, edit_join(r, pgp_packets(r), pgp_packet(r, 12, SPAN("hello")))) },
+	};
+
+	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
+}
+
+static void
+twin(struct run *r)
+{
+	expect_accepted(r, with(r, pgp_packets(r)));
+}
+
+const struct test_case GATE_TRAILING_PACKET = {
+	.text = "a packet behind SEIPD is refused",
+	.needs = NEED_MAIL,
+	.accounts = 2,
+	.mails = 6,
+	.play = play,
+	.twin = twin,
+};

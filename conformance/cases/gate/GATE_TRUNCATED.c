@@ -1,0 +1,41 @@
+/* GATE_TRUNCATED: a payload that ends inside a packet is refused. */
+#include "conformance/case.h"
+
+static struct span
+with(struct run *r, struct span packets)
+{
+	return mail_packets(r, sender(r), recipient(r), packets);
+}
+
+static void
+play(struct run *r)
+{
+	struct span all = pgp_packets(r);
+
+	if (!run_ok(r))
+		return;
+	const struct variant v[] = {
+		{ "first octet", with(r, span_sub(pgp_esk(r), 0, 1)) },
+		{ "inside PKESK", with(r, span_sub(pgp_esk(r), 0, 20)) },
+		{ "behind PKESK", with(r, pgp_esk(r)) },
+		{ "SEIPD tag only", with(r, span_sub(all, 0, pgp_esk(r).n + 1)) },
+		{ "last octet missing", with(r, span_sub(all, 0, all.n - 1)) },
+	};
+
+	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
+}
+
+static void
+twin(struct run *r)
+{
+	expect_accepted(r, with(r, pgp_packets(r)));
+}
+
+const struct test_case GATE_TRUNCATED = {
+	.text = "truncated packets are refused",
+	.needs = NEED_MAIL,
+	.accounts = 2,
+	.mails = 6,
+	.play = play,
+	.twin = twin,
+};

@@ -1,0 +1,48 @@
+/* SUB_RATE_LIMIT: one account cannot flood the relay: of messages sent back to back
+ * some are put off with 4xx; the burst that is granted goes through (twin). Fresh
+ * accounts: others need their budget. */
+#include "conformance/case.h"
+
+/* Messages to oneself until one is put off; how many went through. */
+static unsigned
+until_limited(struct smtpc *c, struct run *r, const char *from, unsigned most)
+{
+	unsigned i;
+
+	for (i = 0; i < most && run_ok(r); i++) {
+		expect_submit(c, from, from, mail_encrypted(r, from, from), "250 4xx");
+		if (smtpc_code(c) != 250)
+			break;
+	}
+	return i;
+}
+
+static void
+play(struct run *r)
+{
+	const char *from = fresh_account(r, 0)->address;
+	unsigned most = (unsigned)limit_number(r, "rate_limited_within");
+	unsigned n = until_limited(smtpc_login(r, fresh_account(r, 0)), r, from, most);
+
+	expect_true(
+	    r, n < most, "4xx for one of them", "%u messages were accepted back to back", n);
+}
+
+static void
+twin(struct run *r)
+{
+	const char *from = fresh_account(r, 1)->address;
+	unsigned burst = (unsigned)limit_number(r, "rate_burst");
+	unsigned n = until_limited(smtpc_login(r, fresh_account(r, 1)), r, from, burst);
+
+	expect_true(r, n == burst, "the granted burst goes through", "%u of %u messages", n, burst);
+}
+
+const struct test_case SUB_RATE_LIMIT = {
+	.text = "a flood of one account is put off with 4xx",
+	.needs = NEED_SUBMISSIONS,
+	.fresh = 2,
+	.seconds = 90,
+	.play = play,
+	.twin = twin,
+};

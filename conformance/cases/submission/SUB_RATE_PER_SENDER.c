@@ -1,0 +1,38 @@
+/* SUB_RATE_PER_SENDER: the limit is per account: while one is put off another sends. */
+#include "conformance/case.h"
+
+/* Messages to oneself until one is put off; how many went through. */
+static unsigned
+until_limited(struct smtpc *c, struct run *r, const char *from, unsigned most)
+{
+	unsigned i;
+
+	for (i = 0; i < most && run_ok(r); i++) {
+		expect_submit(c, from, from, mail_encrypted(r, from, from), "250 4xx");
+		if (smtpc_code(c) != 250)
+			break;
+	}
+	return i;
+}
+
+static void
+play(struct run *r)
+{
+	const char *from = fresh_account(r, 0)->address;
+	unsigned most = (unsigned)limit_number(r, "rate_limited_within");
+	struct smtpc *other = smtpc_login(r, fresh_account(r, 1));
+	unsigned n = until_limited(smtpc_login(r, fresh_account(r, 0)), r, from, most);
+
+	if (run_ok(r) && n == most)
+		run_not_applicable(r, "the relay has no rate limit (SUB_RATE_LIMIT)");
+	from = fresh_account(r, 1)->address;
+	expect_submit(other, from, from, mail_encrypted(r, from, from), "250");
+}
+
+const struct test_case SUB_RATE_PER_SENDER = {
+	.text = "a limited account does not limit another",
+	.needs = NEED_SUBMISSIONS,
+	.fresh = 2,
+	.seconds = 90,
+	.play = play,
+};

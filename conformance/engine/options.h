@@ -1,0 +1,30 @@
+/* The words behind a command.  One parser for all commands: an option means
+ * the same everywhere. */
+#ifndef ENGINE_OPTIONS_H
+#define ENGINE_OPTIONS_H
+
+#include "conformance/engine/registry.h"
+#include "conformance/engine/target.h"
+
+enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
+
+struct options {
+	const char *domain, *profile, *expect, *creds, *out, *contact, *budget;
+	int32_t port[PORTS]; /* -1: not given, the standard port; 0: the relay has none */
+	bool insecure, quiet, json, help;
+	unsigned verbose, jobs, repeat, count; /* jobs 0: by the target; count: of pings */
+	uint64_t seed;
+	bool seed_given;
+	double timeout_scale;
+	enum level level;
+	enum colour colour;
+	const char *html, *junit, *text; /* of `report`: where to write; "-" is stdout */
+	char **words;                    /* what is no option */
+	int n;
+};
+
+/* argv[0] is the command; `allowed` lists the long names it knows, separated by spaces.
+ * False after a complaint. */
+bool options_parse(struct options *o, int argc, char **argv, const char *allowed);
+
+#endif

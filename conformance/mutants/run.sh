@@ -1,0 +1,258 @@
+#!/bin/sh
+# Seen to fail: breaks refrelay in one requirement at a time and asks the judge.
+#   run.sh [NAME...]     NAME: a requirement id, harmless/NAME or identity
+#                        (default: every case, every harmless change, identity)
+# `make mutants` calls it; the environment names the build tree, compiler, flags
+# and objects.  FRESH=1 forgets earlier results, JOBS=N runs N at once (2).
+#
+#   <ID>.diff           changes reference/ so that exactly requirement ID is broken.
+#                       It must apply, compile, keep running, and the verdict of case
+#                       ID must be FAIL.  A case without a diff is a failure.
+#   harmless/<n>.diff   a change that the specification allows: all cases are played
+#                       and none may FAIL or lose the PASS it had on the identity.
+#   identity            refrelay as it is: no case may FAIL.
+#
+# Only the touched files are copied and compiled again, with the flags of the main
+# build; the other objects are shared.  A result is kept in build/mutants/<name>/ and
+# used again while the diff, the files it touches, the case and this script stay the
+# same; a mutant that a change elsewhere has revived shows in a fresh tree or with
+# FRESH=1, which is what the gates run.  Harmless changes and identity always run.
+set -u
+export LC_ALL=C
+here=conformance/mutants
+[ -f "$here/run.sh" ] || { echo "mutants: run me from the root, by 'make mutants'" >&2; exit 2; }
+B=${B:-build}
+work=$B/mutants
+FRESH=${FRESH:-} JOBS=${JOBS:-2}
+[ -n "$JOBS" ] || JOBS=2
+export B FRESH
+
+diff_of() # name
+{
+	echo "$here/$1.diff"
+}
+
+touched() # diff
+{
+	sed -n 's,^+++ b/\([^	]*\).*,\1,p' "$1"
+}
+
+# What a result depends on, as far as it is this mutant's own.
+key() # name diff
+{
+	cat "$here/run.sh" "$2" $(touched "$2") conformance/cases/*/"$1".c 2>/dev/null |
+	    sha256sum | cut -c 1-64
+}
+
+# Writes the row of the matrix: name, passed or failed, verdict, touched files, seconds, remark.
+row() # name passed|failed verdict files seconds remark
+{
+	printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4" "$5" "$6" >"$work/$1/row.new"
+	mv "$work/$1/row.new" "$work/$1/row"
+	printf '%-6s %-28s %-13s %4ss  %s%s\n' "$2" "$1" "$3" "$5" "$4" "${6:+  ($6)}"
+}
+
+# The sources whose object changes when these files do: a header takes its includers along.
+sources() # file...
+{
+	for f in "$@"; do
+		case $f in
+		*.c) echo "$f" ;;
+		*) grep -l -F -- "$f" $(echo "$OBJECTS" | sed 's/\.o\b/.d/g') 2>/dev/null |
+		    sed "s,^$B/,,; s,\.d\$,.c," ;;
+		esac
+	done | sort -u
+}
+
+# Applies the diff to copies, compiles and links $dir/refrelay.  Prints why it failed.
+build() # name diff
+{
+	dir=$work/$1
+	[ -s "$2" ] || { echo "no mutant: $2 is missing"; return 1; }
+	files=$(touched "$2")
+	[ -n "$files" ] || { echo "the diff names no file as +++ b/path"; return 1; }
+	for f in $files; do
+		case $f in
+		reference/*) ;;
+		*) echo "the diff leaves reference/: $f"; return 1 ;;
+		esac
+		[ -f "$f" ] || { echo "no such file: $f"; return 1; }
+		mkdir -p "$dir/src/$(dirname "$f")"
+		cp "$f" "$dir/src/$f"
+	done
+	patch -p1 -s -N -f --no-backup-if-mismatch -d "$dir/src" <"$2" >"$dir/patch.log" 2>&1 ||
+	    { echo "the diff does not apply, see $dir/patch.log"; return 1; }
+	objects=$OBJECTS
+	for c in $(sources $files); do
+		[ -f "$dir/src/$c" ] && from=$dir/src/$c || from=$c
+		o=$dir/$(echo "$c" | tr / _).o
+		case $c in
+		reference/core/*) extra=-ffreestanding ;;
+		*) extra= ;;
+		esac
+		# -I of the copies comes first, so that a touched header wins.
+		$CC -I"$dir/src" $FLAGS $extra -w -MF "$o.d" -c -o "$o" "$from" 2>"$dir/compile.log" ||
+		    { echo "does not compile, see $dir/compile.log"; return 1; }
+		objects=$(echo " $objects " | sed "s, $B/${c%.c}\.o , $o ,")
+		case $objects in
+		*"$o"*) ;;
+		*) echo "$c is no part of refrelay"; return 1 ;;
+		esac
+	done
+	$CC $LINK -o "$dir/refrelay" $objects $LIBS 2>"$dir/compile.log" ||
+	    { echo "does not link, see $dir/compile.log"; return 1; }
+}
+
+# Starts a relay, audits it, stops it; leaves $dir/run.json.  Prints what went wrong.
+judge() # dir program selector...
+{
+	dir=$1 program=$2
+	shift 2
+	rm -rf "$dir/state" "$dir/out" "$dir/ready"
+	mkfifo "$dir/ready" && mkdir -p "$dir/out" || return 1
+	setsid "$program" --demo --state "$dir/state" --listen 127.0.0.1 \
+	    >"$dir/ready" 2>"$dir/relay.log" &
+	relay=$!
+	exec 3<"$dir/ready"
+	hello=$(timeout 30 head -n 1 <&3)
+	set -- "$@" $(printf '%s' "$hello" | jq -r '"--domain", .domain,
+	    (.ports | to_entries[] | "--port-\(.key)", "\(.value)")' 2>/dev/null)
+	case " $* " in
+	*" --port-imaps "*) ;;
+	*)
+		stop "$relay"
+		echo "the relay did not start, see $dir/relay.log"
+		return 1 ;;
+	esac
+	timeout 600 "$B/bin/relayspec" audit 127.0.0.1 "$@" --insecure --profile strict \
+	    --level may --out "$dir/out" -q </dev/null >"$dir/audit.log" 2>&1
+	rc=$?
+	alive=yes
+	kill -0 "$relay" 2>/dev/null || alive=no
+	stop "$relay"
+	exec 3<&-
+	cp "$dir/out/run.json" "$dir/run.json" 2>/dev/null ||
+	    { echo "no run.json (relayspec exit $rc), see $dir/audit.log"; return 1; }
+	rm -rf "$dir/state" "$dir/ready"
+	[ "$alive" = yes ] || { echo "the relay died, see $dir/relay.log"; return 1; }
+}
+
+# The relay leads a process group of its own (setsid): this ends it and nothing else.
+# Its state is thrown away, so nothing is asked of it.
+stop() # pid
+{
+	kill -s KILL -- "-$1" 2>/dev/null || kill -s KILL "$1" 2>/dev/null
+	wait "$1" 2>/dev/null
+}
+
+# Verdicts of a run: id TAB verdict.
+verdicts() # run.json
+{
+	jq -r '.cases[] | "\(.id)\t\(.verdict)"' "$1"
+}
+
+mutant() # id
+{
+	d=$(diff_of "$1") dir=$work/$1
+	mkdir -p "$dir"
+	now=$(key "$1" "$d")
+	if [ -z "$FRESH" ] && [ "$(cat "$dir/key" 2>/dev/null)" = "$now" ] &&
+	    [ "$(cut -f 2 "$dir/row" 2>/dev/null)" = passed ]; then
+		return
+	fi
+	rm -rf "$dir"
+	mkdir -p "$dir"
+	start=$(date +%s)
+	[ -f "$d" ] && files=$(touched "$d" | tr '\n' ' ' | sed 's/ $//') || files=-
+	ls conformance/cases/*/"$1".c >/dev/null 2>&1 ||
+	    { row "$1" failed - "$files" 0 "no case of this id"; return; }
+	why=$(build "$1" "$d") && why=$(judge "$dir" "$dir/refrelay" "$1") ||
+	    { row "$1" failed - "$files" $(($(date +%s) - start)) "$why"; return; }
+	v=$(verdicts "$dir/run.json" | awk -F '\t' -v id="$1" '$1 == id { print $2 }')
+	took=$(($(date +%s) - start))
+	if [ "$v" = FAIL ]; then
+		row "$1" passed FAIL "$files" "$took" ""
+		echo "$now" >"$dir/key"
+		rm -rf "$dir/refrelay" "$dir"/*.o "$dir/src"
+	else
+		row "$1" failed "${v:--}" "$files" "$took" "survives: its case should FAIL"
+	fi
+}
+
+# All cases on a relay that conforms: the identity and the harmless changes.
+conforming() # identity or harmless/name
+{
+	dir=$work/$1
+	rm -rf "$dir"
+	mkdir -p "$dir"
+	start=$(date +%s)
+	files=- program=$B/bin/refrelay why=
+	if [ "$1" != identity ]; then
+		d=$(diff_of "$1") program=$dir/refrelay
+		[ -f "$d" ] && files=$(touched "$d" | tr '\n' ' ' | sed 's/ $//')
+		why=$(build "$1" "$d") || { row "$1" failed - "$files" 0 "$why"; return; }
+	fi
+	why=$(judge "$dir" "$program") ||
+	    { row "$1" failed - "$files" $(($(date +%s) - start)) "$why"; return; }
+	took=$(($(date +%s) - start))
+	verdicts "$dir/run.json" | sort >"$dir/verdicts"
+	bad=$(awk -F '\t' '$2 == "FAIL" { printf " %s", $1 }' "$dir/verdicts")
+	passes=$(awk -F '\t' '$2 == "PASS" { n++ } END { print n + 0 }' "$dir/verdicts")
+	lost=
+	if [ "$1" != identity ] && [ -f "$work/identity/verdicts" ]; then
+		lost=$(join -t '	' "$work/identity/verdicts" "$dir/verdicts" |
+		    awk -F '\t' '$2 == "PASS" && $3 != "PASS" { printf " %s", $1 }')
+	fi
+	if [ -n "$bad" ]; then
+		row "$1" failed FAIL "$files" "$took" "judged wrongly:$bad"
+	elif [ -n "$lost" ]; then
+		row "$1" failed "$passes PASS" "$files" "$took" "no longer PASS:$lost"
+	elif [ "$passes" -eq 0 ]; then
+		row "$1" failed "$passes PASS" "$files" "$took" "nothing passed"
+	else
+		row "$1" passed "$passes PASS" "$files" "$took" ""
+	fi
+}
+
+if [ "${1:-}" = --one ]; then
+	case $2 in
+	identity | harmless/*) conforming "$2" ;;
+	*) mutant "$2" ;;
+	esac
+	exit 0
+fi
+
+[ -n "${CC:-}" ] && [ -n "${OBJECTS:-}" ] && [ -x "$B/bin/relayspec" ] ||
+    { echo "mutants: nothing is built; call me by 'make mutants'" >&2; exit 2; }
+export CC FLAGS OBJECTS LINK LIBS
+mkdir -p "$work"
+if [ $# -gt 0 ]; then
+	names=$*
+	for n in $names; do
+		[ "$n" = identity ] || [ -f "$(diff_of "$n")" ] || ls conformance/cases/*/"$n".c >/dev/null 2>&1 ||
+		    { echo "mutants: no case and no diff is named $n" >&2; exit 2; }
+	done
+else
+	cases=$(ls conformance/cases/*/*.c 2>/dev/null | sed 's,.*/,,; s,\.c$,,')
+	diffs=$(ls "$here"/*.diff 2>/dev/null | sed 's,.*/,,; s,\.diff$,,')
+	legal=$(ls "$here"/harmless/*.diff 2>/dev/null | sed 's,.*/,harmless/,; s,\.diff$,,')
+	names="identity $legal $(printf '%s\n' $cases $diffs | sort -u)"
+	FRESH=${FRESH:-}
+fi
+for n in $names; do
+	[ -n "$FRESH" ] && rm -rf "$work/$n"
+done
+# The identity first and alone: the harmless changes are compared with it.
+case " $names " in
+*" identity "*) "$here/run.sh" --one identity ;;
+esac
+printf '%s\n' $names | grep -vx identity | xargs -r -P "$JOBS" -n 1 "$here/run.sh" --one
+
+{
+	printf 'name\tresult\tverdict\tchanged\tseconds\tremark\n'
+	for n in $names; do
+		cat "$work/$n/row" 2>/dev/null || printf '%s\tfailed\t-\t-\t0\tno result\n' "$n"
+	done
+} >"$work/matrix.tsv"
+awk -F '\t' 'NR > 1 && $2 == "passed" { p++ } NR > 1 && $2 != "passed" { f++ }
+	END { printf "mutants: %d passed, %d failed\n", p, f; exit f > 0 || p == 0 }' "$work/matrix.tsv"

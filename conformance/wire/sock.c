@@ -1,0 +1,100 @@
+/* TCP connections with deadlines.  No TLS, no protocol. */
+#include "conformance/wire/sock.h"
+
+#include "conformance/case.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+short
+sock_wait(int fd, short events, int64_t deadline)
+{
+	for (;;) {
+		int64_t left = deadline - run_now_us();
+		struct pollfd p = { .fd = fd, .events = events };
+
+		if (left < 0)
+			left = 0;
+		int n = poll(&p, 1, (int)((left + 999) / 1000));
+		if (n > 0)
+			return p.revents;
+		if (n == 0 || errno != EINTR)
+			return 0;
+	}
+}
+
+static int
+connect_one(const struct addrinfo *ai, int64_t deadline, const char **error)
+{
+	int fd = socket(ai->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	int code = 0, on = 1;
+	socklen_t n = sizeof(code);
+
+	if (fd < 0) {
+		*error = strerror(errno);
+		return -1;
+	}
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	if (connect(fd, ai->ai_addr, ai->ai_addrlen) != 0 && errno != EINPROGRESS)
+		code = errno;
+	else if (sock_wait(fd, POLLOUT, deadline) == 0)
+		code = ETIMEDOUT;
+	else if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &code, &n) != 0)
+		code = errno;
+	if (code == 0)
+		return fd;
+	*error = strerror(code);
+	close(fd);
+	return -1;
+}
+
+int
+sock_connect(const char *host, uint16_t port, int64_t deadline, const char **error)
+{
+	struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM };
+	struct addrinfo *all = NULL;
+	char service[8];
+	int fd = -1;
+
+	snprintf(service, sizeof(service), "%u", (unsigned)port);
+	*error = "no address";
+	int rc = getaddrinfo(host, service, &hints, &all);
+	if (rc != 0) {
+		*error = gai_strerror(rc);
+		return -1;
+	}
+	for (const struct addrinfo *ai = all; ai != NULL && fd < 0; ai = ai->ai_next)
+		fd = connect_one(ai, deadline, error);
+	freeaddrinfo(all);
+	return fd;
+}
+
+unsigned
+sock_local_port(int fd)
+{
+	struct sockaddr_storage a;
+	socklen_t n = sizeof(a);
+
+	memset(&a, 0, sizeof(a));
+	if (getsockname(fd, (struct sockaddr *)&a, &n) != 0)
+		return 0;
+	if (a.ss_family == AF_INET) {
+		struct sockaddr_in v4;
+		memcpy(&v4, &a, sizeof(v4));
+		return ntohs(v4.sin_port);
+	}
+	if (a.ss_family == AF_INET6) {
+		struct sockaddr_in6 v6;
+		memcpy(&v6, &a, sizeof(v6));
+		return ntohs(v6.sin6_port);
+	}
+	return 0;
+}

@@ -1,0 +1,21 @@
+/* TCP to one host, non-blocking descriptors and poll: the only file that makes
+ * sockets.  Deadlines are run_now_us() times. */
+#ifndef WIRE_SOCK_H
+#define WIRE_SOCK_H
+
+#include "base/span.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Tries every address of host in turn.  A descriptor, or -1 and *error a sentence that lives as
+ * long as the program. */
+int sock_connect(const char *host, uint16_t port, int64_t deadline, const char **error);
+
+/* The port this end has, 0 when unknown. */
+unsigned sock_local_port(int fd);
+
+/* Waits for events (POLLIN, POLLOUT); those that happened, 0 at the deadline. */
+short sock_wait(int fd, short events, int64_t deadline);
+
+#endif

@@ -1,0 +1,31 @@
+# Proofs of reference/core with Frama-C/WP; included by the root Makefile.
+# proofs/modules.txt lists the modules; a module is proved again when its source,
+# a header it includes or the way of proving has changed.
+proof_dir     := $(B)/proofs
+proof_modules := $(shell awk '!/^\#/ && NF { print $$1 }' proofs/modules.txt)
+proof_stamps  := $(proof_modules:%=$(proof_dir)/%.stamp)
+smoke_stamps  := $(proof_modules:%=$(proof_dir)/%.smoked)
+
+prove: $(proof_stamps) ## prove the core: every goal of every module, or fail
+	@proofs/table.sh $(proof_dir) $(proof_modules)
+
+prove-update: $(proof_stamps) ## record the number of goals in proofs/goals.tsv
+	@proofs/table.sh --update $(proof_dir) $(proof_modules)
+
+smoke: $(smoke_stamps) ## look for contradictory contracts and dead code in the core
+	@proofs/smoke.sh $(proof_dir) $(proof_modules)
+
+$(proof_dir)/%.stamp: reference/core/%.c proofs/run.sh proofs/modules.txt $(proof_dir)/why3.conf | deps-quick
+	@CC=$(CC) proofs/run.sh prove $(proof_dir) $*
+
+$(proof_dir)/%.smoked: reference/core/%.c proofs/run.sh proofs/modules.txt $(proof_dir)/why3.conf | deps-quick
+	@CC=$(CC) proofs/run.sh smoke $(proof_dir) $*
+
+$(proof_dir)/why3.conf: proofs/why3.conf.in proofs/cvc5.drv.in | deps-quick
+	@mkdir -p $(proof_dir)/cache
+	@sed "s#@DATADIR@#$$(why3 --print-datadir)#" proofs/cvc5.drv.in >$(proof_dir)/cvc5.drv
+	@sed "s#@OUT@#$(abspath $(proof_dir))#" proofs/why3.conf.in >$@
+
+-include $(wildcard $(proof_dir)/*.dep)
+
+.PHONY: prove prove-update smoke

@@ -1,0 +1,72 @@
+#!/bin/sh
+# Prints the table of what is proved and fails on anything that is not.
+#   table.sh [--update] OUT MODULE...
+# --update records the number of goals in proofs/goals.tsv.
+# Closes with `prove: N passed, N failed`.
+set -eu
+export LC_ALL=C
+update=
+[ "$1" != --update ] || { update=1; shift; }
+out=$1
+shift
+bad=0
+
+complain()
+{
+	echo "$*" >&2
+	bad=$((bad + 1))
+}
+
+for m in "$@"; do
+	[ -s "$out/$m.json" ] || {
+		tail -n 5 "$out/$m.log" >&2 || true
+		complain "reference/core/$m.c: frama-c gave no result, see $out/$m.log"
+		continue
+	}
+	jq -r --arg module "$m" -f proofs/table.jq "$out/$m.json"
+done >"$out/rows.tsv"
+
+if [ -n "$update" ]; then
+	{ echo "# Recorded by make prove-update: module, function, goals."; cut -f 1-3 "$out/rows.tsv"; } >proofs/goals.tsv
+fi
+
+set -- $(for m in "$@"; do [ -s "$out/$m.json" ] && echo "$m"; done)
+awk -v counts="$out/counts" -f proofs/table.awk kind=want proofs/goals.tsv kind=row "$out/rows.tsv" \
+    $(for m in "$@"; do echo "kind=log in_module=$m $out/$m.log"; done)
+read -r passed failed <"$out/counts"
+
+# The same counted by WP.
+for m in "$@"; do
+	sed -n 's/.*Proved goals: *\([0-9]*\) *\/ *\([0-9]*\).*/\2/p' "$out/$m.log" | tail -n 1
+done | awk -v rows="$(awk '{ n += $3 } END { print n + 0 }' FS='\t' "$out/rows.tsv")" \
+    '{ n += $1 } END { exit n != rows }' || complain "the reports and the logs of WP disagree on the number of goals"
+
+# Nothing may be assumed: no axioms in annotations ...
+if grep -nwE 'axiom|admit' reference/core/*.[ch] base/*.h >&2; then
+	complain "an axiom or admit is an assumption: state a lemma and prove it"
+fi
+# ... no contract without a proof, but those that proofs/trusted.txt owns up to ...
+for m in "$@"; do
+	awk -F '\t' 'NR > 1 && $6 == "Considered valid" { print $4 }' "$out/$m.csv"
+	awk -F '\t' -v m="$m" 'NR > 1 && $6 != "Valid" && $6 != "Considered valid" {
+		printf "%s/%s:%s: %s: %s\n", $1, $2, $3, $6, $7 >"/dev/stderr" }' "$out/$m.csv"
+done | sort -u >"$out/assumed"
+cut -f 2 "$out/rows.tsv" | sort -u >"$out/proved"
+awk -F '\t' '$1 == "function" { print $2 }' proofs/trusted.txt | sort -u >"$out/trusted"
+for f in $(sort "$out/proved" "$out/trusted" | comm -13 - "$out/assumed"); do
+	complain "the contract of $f is assumed: prove its module, or name it in proofs/trusted.txt"
+done
+# ... and no contract that nobody looks at.
+for source in $(grep -l '/\*@' reference/core/*.c); do
+	grep -qw "^$(basename "$source" .c)" proofs/modules.txt ||
+	    complain "$source has contracts but is not in proofs/modules.txt"
+done
+# What is not proved is said, not hidden.
+for source in reference/core/*.c; do
+	grep -qw "^$(basename "$source" .c)" proofs/modules.txt || echo "$source"
+done >"$out/unproved"
+echo "not proved: $(wc -l <"$out/unproved") files of the core, $(xargs cat <"$out/unproved" | wc -l) lines"
+
+failed=$((failed + bad))
+echo "prove: $passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -1,0 +1,387 @@
+/* Reading the configuration.
+ *
+ * Does: key = value lines, `#` and `;` comments, section headers (ignored: the
+ * keys of chatmail.ini are unique), continuation lines of keys we ignore.
+ * Does not: open anything a key names, except the file itself. */
+#include "reference/shell/config.h"
+
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LINE_MOST = 4096 };
+
+enum kind {
+	KIND_TEXT,        /* char * */
+	KIND_DOMAIN,      /* char *, lower-cased, checked */
+	KIND_ADDRESS,     /* char *, an IP address */
+	KIND_COUNT,       /* size_t */
+	KIND_OCTETS,      /* uint64_t, K M G */
+	KIND_RATE,        /* rate.interval, from messages per minute */
+	KIND_BURST,       /* rate.burst */
+	KIND_PORT,        /* uint16_t */
+	KIND_COST,        /* unsigned */
+	KIND_IGNORED,     /* known, means nothing to us */
+	KIND_UNSUPPORTED, /* known, would change what the relay does, is not built */
+	KIND_EMPTY        /* as above, but harmless when empty */
+};
+
+struct key {
+	const char *name;
+	enum kind kind;
+	size_t at; /* offsetof in struct config */
+	uint64_t least, most;
+};
+
+// clang-format off
+#define AT(member) offsetof(struct config, member)
+static const struct key keys[] = {
+	/* chatmail.ini */
+	{ "mail_domain",              KIND_DOMAIN, AT(name), 0, 0 },
+	{ "max_user_send_per_minute", KIND_RATE,   0, 1, 60000 },
+	{ "max_user_send_burst_size", KIND_BURST,  0, 1, 10000 },
+	{ "max_mailbox_size",         KIND_OCTETS, AT(max_mailbox_size), 1024, UINT64_C(1) << 50 },
+	{ "max_message_size",         KIND_OCTETS, AT(max_message_size), 1024, UINT64_C(1) << 29 },
+	{ "username_min_length",      KIND_COUNT,  AT(rules.name_min), 1, 64 },
+	{ "username_max_length",      KIND_COUNT,  AT(rules.name_max), 1, 64 },
+	{ "password_min_length",      KIND_COUNT,  AT(rules.password_min), 1, 1000 },
+	{ "privacy_postal",           KIND_IGNORED, 0, 0, 0 },
+	{ "privacy_mail",             KIND_IGNORED, 0, 0, 0 },
+	{ "privacy_pdo",              KIND_IGNORED, 0, 0, 0 },
+	{ "privacy_supervisor",       KIND_IGNORED, 0, 0, 0 },
+	{ "www_folder",               KIND_IGNORED, 0, 0, 0 },
+	{ "acme_email",               KIND_IGNORED, 0, 0, 0 },
+	{ "passthrough_senders",      KIND_EMPTY, 0, 0, 0 },
+	{ "passthrough_recipients",   KIND_EMPTY, 0, 0, 0 },
+	{ "delete_mails_after",       KIND_UNSUPPORTED, 0, 0, 0 },
+	{ "delete_large_after",       KIND_UNSUPPORTED, 0, 0, 0 },
+	{ "delete_inactive_users_after", KIND_UNSUPPORTED, 0, 0, 0 },
+	{ "disable_ipv6",             KIND_UNSUPPORTED, 0, 0, 0 },
+	{ "mtail_address",            KIND_UNSUPPORTED, 0, 0, 0 },
+	{ "imap_rawlog",              KIND_UNSUPPORTED, 0, 0, 0 },
+	{ "imap_compress",            KIND_UNSUPPORTED, 0, 0, 0 },
+	{ "iroh_relay",               KIND_UNSUPPORTED, 0, 0, 0 },
+	{ "tls_external_cert_and_key", KIND_UNSUPPORTED, 0, 0, 0 },
+	/* ours */
+	{ "tls_certificate",          KIND_TEXT,   AT(tls_certificate), 0, 0 },
+	{ "tls_key",                  KIND_TEXT,   AT(tls_key), 0, 0 },
+	{ "listen",                   KIND_ADDRESS, AT(listen), 0, 0 },
+	{ "state",                    KIND_TEXT,   AT(state), 0, 0 },
+	{ "admin",                    KIND_TEXT,   AT(admin_text), 0, 0 },
+	{ "max_recipients",           KIND_COUNT,  AT(max_recipients), 1, 1000 },
+	{ "password_scrypt_log2n",    KIND_COST,   AT(scrypt_log2n), 10, 20 },
+	{ "port_submissions",         KIND_PORT,   AT(port[SERVICE_SUBMISSIONS]), 0, 65535 },
+	{ "port_submission",          KIND_PORT,   AT(port[SERVICE_SUBMISSION]), 0, 65535 },
+	{ "port_imaps",               KIND_PORT,   AT(port[SERVICE_IMAPS]), 0, 65535 },
+	{ "port_imap",                KIND_PORT,   AT(port[SERVICE_IMAP]), 0, 65535 },
+};
+#undef AT
+// clang-format on
+
+const char *const service_names[SERVICES] = { "submissions", "submission", "imaps", "imap" };
+
+void
+config_init(struct config *c)
+{
+	*c = (struct config){
+		.rules = { .name_min = 9, .name_max = 9, .password_min = 9 },
+		.rate = { .interval = 1000, .burst = 10 },
+		.max_message_size = 31457280,
+		.max_mailbox_size = UINT64_C(500) << 20,
+		.max_recipients = 1000,
+		.scrypt_log2n = 12,
+		.port = { 465, 587, 993, 143 },
+	};
+}
+
+void
+config_free(struct config *c)
+{
+	free(c->name);
+	free(c->admin_text);
+	free(c->listen);
+	free(c->state);
+	free(c->tls_certificate);
+	free(c->tls_key);
+	config_init(c);
+}
+
+/* Decimal digits with an optional unit; -1 when it is something else. */
+static int
+read_number(const char *text, bool units, uint64_t *value)
+{
+	uint64_t v = 0;
+	size_t i = 0;
+
+	for (; text[i] >= '0' && text[i] <= '9' && i < 17; i++)
+		v = v * 10 + (uint64_t)(text[i] - '0');
+	if (i == 0)
+		return -1;
+	const char *unit = text + i;
+	unsigned shift = 0;
+	if (units && strchr("KMGkmg", unit[0]) != NULL && unit[0] != '\0') {
+		shift = unit[0] == 'K' || unit[0] == 'k' ? 10
+		    : unit[0] == 'M' || unit[0] == 'm'   ? 20
+							 : 30;
+		unit++;
+		if (unit[0] == 'B' || unit[0] == 'b')
+			unit++;
+	}
+	if (unit[0] != '\0' || v > UINT64_MAX >> shift)
+		return -1;
+	*value = v << shift;
+	return 0;
+}
+
+static int
+set_number(struct config *c, const char *where, const struct key *key, const char *value)
+{
+	bool units = key->kind == KIND_OCTETS;
+	uint64_t v;
+
+	if (read_number(value, units, &v) == -1 || v < key->least || v > key->most) {
+		fprintf(stderr, "%s: %s = %s is not a number from %llu to %llu%s, correct it\n",
+		    where, key->name, value, (unsigned long long)key->least,
+		    (unsigned long long)key->most, units ? " (K, M and G may follow)" : "");
+		return -1;
+	}
+	uint8_t *at = (uint8_t *)c + key->at;
+	switch (key->kind) {
+	case KIND_COUNT: *(size_t *)(void *)at = (size_t)v; break;
+	case KIND_OCTETS: *(uint64_t *)(void *)at = v; break;
+	case KIND_PORT: *(uint16_t *)(void *)at = (uint16_t)v; break;
+	case KIND_COST: *(unsigned *)(void *)at = (unsigned)v; break;
+	case KIND_RATE: c->rate.interval = 60000 / v; break;
+	case KIND_BURST: c->rate.burst = v; break;
+	case KIND_TEXT:
+	case KIND_DOMAIN:
+	case KIND_ADDRESS:
+	case KIND_IGNORED:
+	case KIND_UNSUPPORTED:
+	case KIND_EMPTY: break;
+	}
+	return 0;
+}
+
+static bool
+domain_ok(const char *s)
+{
+	size_t n = strlen(s);
+
+	if (n == 0 || n > 253 || s[0] == '.' || s[n - 1] == '.')
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!((s[i] >= 'a' && s[i] <= 'z') || (s[i] >= '0' && s[i] <= '9') || s[i] == '-' ||
+			s[i] == '.' || s[i] == '[' || s[i] == ']' || s[i] == ':'))
+			return false;
+	return strstr(s, "..") == NULL;
+}
+
+static bool
+address_ok(const char *s)
+{
+	unsigned char octets[sizeof(struct in6_addr)];
+
+	return inet_pton(AF_INET, s, octets) == 1 || inet_pton(AF_INET6, s, octets) == 1;
+}
+
+/* What the text lacks to be of its kind, in words; NULL when nothing. */
+static const char *
+text_lacks(enum kind kind, const char *text)
+{
+	if (text[0] == '\0')
+		return "is empty, give it a value or remove the line";
+	if (kind == KIND_DOMAIN && !domain_ok(text))
+		return "is not a domain name, use letters, digits, `-` and `.` as in "
+		       "chat.example.org";
+	if (kind == KIND_ADDRESS && !address_ok(text))
+		return "is not an IP address, give one such as 127.0.0.1 or ::";
+	return NULL;
+}
+
+static int
+set_text(struct config *c, const char *where, const struct key *key, const char *value)
+{
+	char **member = (char **)(void *)((uint8_t *)c + key->at);
+	char *copy = strdup(value);
+
+	if (copy == NULL) {
+		fprintf(stderr, "%s: out of memory\n", where);
+		return -1;
+	}
+	for (char *p = copy; key->kind == KIND_DOMAIN && *p != '\0'; p++)
+		if (*p >= 'A' && *p <= 'Z')
+			*p = (char)(*p + 32);
+	const char *lacks = text_lacks(key->kind, copy);
+	if (lacks != NULL) {
+		fprintf(stderr, "%s: %s = %s %s\n", where, key->name, value, lacks);
+		free(copy);
+		return -1;
+	}
+	free(*member);
+	*member = copy;
+	c->domain = c->rules.domain = c->name != NULL ? span_str(c->name) : SPAN("");
+	c->admin = c->admin_text != NULL ? span_str(c->admin_text) : SPAN("");
+	return 0;
+}
+
+static const struct key *
+key_find(const char *name)
+{
+	for (size_t i = 0; i < COUNT_OF(keys); i++)
+		if (strcmp(keys[i].name, name) == 0)
+			return &keys[i];
+	return NULL;
+}
+
+int
+config_set(struct config *c, const char *where, const char *key, const char *value)
+{
+	const struct key *k = key_find(key);
+
+	if (k == NULL) {
+		fprintf(stderr,
+		    "%s: unknown key `%s`, correct its spelling or remove it; "
+		    "refrelay.conf(5) lists the keys\n",
+		    where, key);
+		return -1;
+	}
+	switch (k->kind) {
+	case KIND_TEXT:
+	case KIND_DOMAIN:
+	case KIND_ADDRESS: return set_text(c, where, k, value);
+	case KIND_COUNT:
+	case KIND_OCTETS:
+	case KIND_RATE:
+	case KIND_BURST:
+	case KIND_PORT:
+	case KIND_COST: return set_number(c, where, k, value);
+	case KIND_IGNORED: return 0;
+	case KIND_UNSUPPORTED:
+		fprintf(stderr,
+		    "%s: warning: `%s` is not supported by refrelay and has no effect\n", where,
+		    key);
+		return 0;
+	case KIND_EMPTY:
+		if (value[0] == '\0')
+			return 0;
+		fprintf(stderr,
+		    "%s: `%s` would let unencrypted mail pass, which refrelay never does; "
+		    "empty it\n",
+		    where, key);
+		return -1;
+	}
+	return -1;
+}
+
+/* Without blanks at both ends, in place. */
+static char *
+trim(char *s)
+{
+	while (isspace((unsigned char)*s))
+		s++;
+	for (size_t n = strlen(s); n > 0 && isspace((unsigned char)s[n - 1]); n--)
+		s[n - 1] = '\0';
+	return s;
+}
+
+/* One line; last is the key that a continuation line would belong to. */
+static int
+read_line(struct config *c, const char *where, char *line, const struct key **last)
+{
+	bool continues = line[0] == ' ' || line[0] == '\t';
+	char *text = trim(line);
+
+	if (text[0] == '\0' || text[0] == '#' || text[0] == ';')
+		return 0;
+	if (continues && *last != NULL) {
+		if ((*last)->kind == KIND_IGNORED)
+			return 0;
+		if ((*last)->kind == KIND_EMPTY)
+			return config_set(c, where, (*last)->name, text);
+	}
+	if (text[0] == '[')
+		return 0;
+	char *eq = strchr(text, '=');
+	if (eq == NULL || continues) {
+		fprintf(stderr, "%s: not a setting, write `key = value` at the start of a line\n",
+		    where);
+		return -1;
+	}
+	*eq = '\0';
+	char *name = trim(text);
+	*last = key_find(name);
+	return config_set(c, where, name, trim(eq + 1));
+}
+
+int
+config_read(struct config *c, const char *file)
+{
+	char line[LINE_MOST], where[LINE_MOST + 32];
+	const struct key *last = NULL;
+	int refused = 0;
+
+	FILE *f = fopen(file, "re");
+	if (f == NULL) {
+		fprintf(stderr, "%s: cannot be read: %s, check the path and its permissions\n",
+		    file, strerror(errno));
+		return -1;
+	}
+	for (unsigned n = 1; fgets(line, sizeof(line), f) != NULL; n++) {
+		snprintf(where, sizeof(where), "%s:%u", file, n);
+		if (strchr(line, '\n') == NULL && !feof(f)) {
+			fprintf(
+			    stderr, "%s: line above %d octets, shorten it\n", where, LINE_MOST - 2);
+			refused = -1;
+			break;
+		}
+		if (read_line(c, where, line, &last) == -1)
+			refused = -1;
+	}
+	if (ferror(f)) {
+		fprintf(
+		    stderr, "%s: cannot be read: %s, give a regular file\n", file, strerror(errno));
+		refused = -1;
+	}
+	fclose(f);
+	return refused;
+}
+
+int
+config_check(const struct config *c, const char *where)
+{
+	if (c->name == NULL) {
+		fprintf(
+		    stderr, "%s: mail_domain is missing, add `mail_domain = your.domain`\n", where);
+		return -1;
+	}
+	if (c->rules.name_min > c->rules.name_max) {
+		fprintf(stderr,
+		    "%s: username_min_length is above username_max_length, "
+		    "no name would fit; lower it\n",
+		    where);
+		return -1;
+	}
+	if (c->max_message_size > c->max_mailbox_size) {
+		fprintf(stderr,
+		    "%s: max_message_size is above max_mailbox_size, such a message "
+		    "would never arrive; lower it\n",
+		    where);
+		return -1;
+	}
+	if (!c->demo && (c->tls_certificate == NULL || c->tls_key == NULL)) {
+		fprintf(stderr,
+		    "%s: tls_certificate and tls_key are needed, name two PEM files "
+		    "(or try --demo)\n",
+		    where);
+		return -1;
+	}
+	if (!c->demo && c->state == NULL) {
+		fprintf(stderr, "%s: state is missing, name a directory for the messages\n", where);
+		return -1;
+	}
+	return 0;
+}

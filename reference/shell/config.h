@@ -1,0 +1,50 @@
+/* The configuration of refrelay: one struct, filled once, read only after.
+ *
+ * The file has the keys of chatmail.ini and a few of ours; refrelay.conf(5)
+ * says what each does.  An error of the operator is one line on stderr,
+ * `FILE:LINE: what, what to do`. */
+#ifndef SHELL_CONFIG_H
+#define SHELL_CONFIG_H
+
+#include "base/cdefs.h"
+#include "reference/core/account.h"
+#include "reference/core/rate.h"
+
+/* What is listened on; also the index into ports and sockets. */
+enum service { SERVICE_SUBMISSIONS, SERVICE_SUBMISSION, SERVICE_IMAPS, SERVICE_IMAP, SERVICES };
+
+struct config {
+	struct span domain;         /* mail_domain, lower case */
+	struct account_rules rules; /* who may create an account; rules.domain is domain */
+	struct rate_limit rate;     /* mails per account */
+	uint64_t max_message_size;  /* octets of a message */
+	uint64_t max_mailbox_size;  /* octets of all messages of an account */
+	size_t max_recipients;      /* of one message */
+	unsigned scrypt_log2n;      /* cost of a password verifier */
+	struct span admin;          /* METADATA /shared/admin; empty: not told */
+	bool demo;                  /* certificate made at start, free ports */
+	/* NUL-terminated, owned; NULL when not given. */
+	char *name, *admin_text;
+	char *listen, *state, *tls_certificate, *tls_key;
+	uint16_t port[SERVICES]; /* 0: any free one */
+};
+
+/* The words of each service: "submissions", "submission", "imaps", "imap". */
+extern const char *const service_names[SERVICES];
+
+/* The defaults: those of a fresh chatmail.ini and the registered ports. */
+void config_init(struct config *c);
+
+/* Sets one key.  `where` is the prefix of messages ("FILE:LINE" or "--option").
+ * -1 when refused; the message has been written to stderr. */
+int config_set(struct config *c, const char *where, const char *key, const char *value) MUST_USE;
+
+/* Reads a file.  -1 when anything in it was refused. */
+int config_read(struct config *c, const char *file) MUST_USE;
+
+/* Is what has been set enough and free of contradictions?  `where` as above. */
+int config_check(const struct config *c, const char *where) MUST_USE;
+
+void config_free(struct config *c);
+
+#endif

@@ -1,0 +1,202 @@
+/* refrelay: the options, and which of its jobs was asked for. */
+#include "reference/shell/parent.h"
+#include "reference/shell/tls.h"
+
+#include <ftw.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define VERSION "0.1.0"
+
+static const char usage[] =
+    "usage: refrelay --demo [options]\n"
+    "       refrelay --config FILE [options]\n"
+    "       refrelay --check-config --config FILE\n"
+    "\n"
+    "The minimal chatmail relay: it takes encrypted mail only, makes accounts on\n"
+    "first login and knows nothing about anybody.\n"
+    "\n"
+    "  --demo                try it: loopback, free ports, a certificate of its own;\n"
+    "                        prints one line of JSON when it is ready\n"
+    "  --config FILE         settings, in the format of chatmail.ini\n"
+    "  --check-config        say whether the settings are usable, and end\n"
+    "  --state DIR           where messages live (demo: a new one, removed at the end)\n"
+    "  --listen ADDRESS      IP address to listen on\n"
+    "  --domain NAME         mail domain (demo: chat.test)\n"
+    "  --port-submissions N  --port-submission N  --port-imaps N  --port-imap N\n"
+    "  --help, --version\n";
+
+enum option_code {
+	OPTION_DEMO = 256,
+	OPTION_CONFIG,
+	OPTION_CHECK,
+	OPTION_STATE,
+	OPTION_LISTEN,
+	OPTION_DOMAIN,
+	OPTION_SUBMISSIONS,
+	OPTION_SUBMISSION,
+	OPTION_IMAPS,
+	OPTION_IMAP,
+	OPTION_HELP,
+	OPTION_VERSION
+};
+
+// clang-format off
+static const struct option options[] = {
+	{ "demo",             no_argument,       NULL, OPTION_DEMO },
+	{ "config",           required_argument, NULL, OPTION_CONFIG },
+	{ "check-config",     no_argument,       NULL, OPTION_CHECK },
+	{ "state",            required_argument, NULL, OPTION_STATE },
+	{ "listen",           required_argument, NULL, OPTION_LISTEN },
+	{ "domain",           required_argument, NULL, OPTION_DOMAIN },
+	{ "port-submissions", required_argument, NULL, OPTION_SUBMISSIONS },
+	{ "port-submission",  required_argument, NULL, OPTION_SUBMISSION },
+	{ "port-imaps",       required_argument, NULL, OPTION_IMAPS },
+	{ "port-imap",        required_argument, NULL, OPTION_IMAP },
+	{ "help",             no_argument,       NULL, OPTION_HELP },
+	{ "version",          no_argument,       NULL, OPTION_VERSION },
+	{ NULL, 0, NULL, 0 }
+};
+
+/* Options that say the same as a key of the file, and win over it. */
+static const struct {
+	int code;
+	const char *option, *key;
+} keys[] = {
+	{ OPTION_STATE,       "--state",            "state" },
+	{ OPTION_LISTEN,      "--listen",           "listen" },
+	{ OPTION_DOMAIN,      "--domain",           "mail_domain" },
+	{ OPTION_SUBMISSIONS, "--port-submissions", "port_submissions" },
+	{ OPTION_SUBMISSION,  "--port-submission",  "port_submission" },
+	{ OPTION_IMAPS,       "--port-imaps",       "port_imaps" },
+	{ OPTION_IMAP,        "--port-imap",        "port_imap" },
+};
+// clang-format on
+
+struct job {
+	const char *file;
+	const char *given[COUNT_OF(keys)];
+	bool demo, check;
+};
+
+/* -1: go on; otherwise the exit code. */
+static int
+read_options(struct job *job, int argc, char **argv)
+{
+	int code;
+
+	opterr = 0;
+	while ((code = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		for (size_t i = 0; i < COUNT_OF(keys); i++)
+			if (keys[i].code == code)
+				job->given[i] = optarg;
+		if (code == OPTION_HELP)
+			return fputs(usage, stdout) < 0;
+		if (code == OPTION_VERSION)
+			return puts("refrelay " VERSION) < 0;
+		if (code == '?') {
+			fprintf(stderr,
+			    "refrelay: `%s` is unknown or lacks its value, see --help\n",
+			    argv[optind - 1]);
+			return 2;
+		}
+		if (code == OPTION_CONFIG)
+			job->file = optarg;
+		job->demo = job->demo || code == OPTION_DEMO;
+		job->check = job->check || code == OPTION_CHECK;
+	}
+	if (optind < argc) {
+		fprintf(stderr, "refrelay: `%s` is not an option, see --help\n", argv[optind]);
+		return 2;
+	}
+	if (!job->demo && job->file == NULL) {
+		fprintf(stderr,
+		    "refrelay: say --demo to try it or --config FILE to run it, "
+		    "see --help\n");
+		return 2;
+	}
+	return -1;
+}
+
+static int
+set_up(struct config *c, const struct job *job)
+{
+	static const char *const demo[][2] = { { "mail_domain", "chat.test" },
+		{ "listen", "127.0.0.1" }, { "port_submissions", "0" }, { "port_submission", "0" },
+		{ "port_imaps", "0" }, { "port_imap", "0" } };
+
+	config_init(c);
+	c->demo = job->demo;
+	for (size_t i = 0; job->demo && i < COUNT_OF(demo); i++)
+		if (config_set(c, "--demo", demo[i][0], demo[i][1]) == -1)
+			return -1;
+	if (!job->demo && config_set(c, "refrelay", "listen", "::") == -1)
+		return -1;
+	if (job->file != NULL && config_read(c, job->file) == -1)
+		return -1;
+	for (size_t i = 0; i < COUNT_OF(keys); i++)
+		if (job->given[i] != NULL &&
+		    config_set(c, keys[i].option, keys[i].key, job->given[i]) == -1)
+			return -1;
+	return 0;
+}
+
+static int
+remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st, (void)type, (void)ftw;
+	return remove(path);
+}
+
+/* A demo without --state leaves nothing behind. */
+static int
+run(struct config *c)
+{
+	char dir[] = "/tmp/refrelay-XXXXXX";
+
+	if (c->state != NULL)
+		return parent_run(c);
+	if (mkdtemp(dir) == NULL) {
+		perror("refrelay: no temporary state directory, give one with --state");
+		return 2;
+	}
+	if (config_set(c, "--demo", "state", dir) == -1)
+		return 2;
+	int code = parent_run(c);
+	nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	return code;
+}
+
+static int
+check(const struct config *c, const char *where)
+{
+	SSL_CTX *tls = tls_open(c);
+
+	int bad = tls == NULL || (c->state != NULL && parent_check_state(c) == -1);
+	SSL_CTX_free(tls);
+	if (!bad)
+		printf("%s: ok\n", where);
+	return bad ? 2 : 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct job job = { 0 };
+	struct config c;
+
+	int code = read_options(&job, argc, argv);
+	if (code != -1)
+		return code;
+	const char *where = job.file != NULL ? job.file : "refrelay";
+	code = 2;
+	if (set_up(&c, &job) == 0) {
+		if (config_check(&c, where) == 0)
+			code = job.check ? check(&c, where) : run(&c);
+	}
+	config_free(&c);
+	return code;
+}

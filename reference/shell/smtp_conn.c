@@ -1,0 +1,242 @@
+/* Submission over one connection: feeds the session of reference/core and
+ * grants its wishes.  Decides nothing about the protocol.  Holds what the core
+ * does not: the octets of the message and the list of recipients, both gone
+ * with the transaction. */
+#include "base/buf.h"
+#include "reference/core/smtp_session.h"
+#include "reference/shell/conn.h"
+#include "reference/shell/front.h"
+#include "reference/shell/rate_table.h"
+#include "reference/shell/smtp_message.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	OUT_OCTETS = 16 * 1024, /* replies of one step */
+	IDLE_MS = 300 * 1000,   /* RFC 5321 4.5.3.2.7 */
+	TEXT_FIRST = 16 * 1024  /* octets; most mails fit */
+};
+
+struct smtp_conn {
+	struct conn *conn;
+	struct front *front;
+	struct smtp_rules rules;
+	struct smtp_session session;
+	int64_t account;
+	bool waiting;    /* a callback of the store will come */
+	struct buf text; /* the message so far; malloc'd */
+	struct rcpt_list rcpts;
+};
+
+static void
+forget_mail(struct smtp_conn *sc)
+{
+	free(sc->text.p);
+	buf_init(&sc->text, NULL, 0);
+	rcpt_list_clear(&sc->rcpts);
+}
+
+static void *
+smtp_open(struct conn *c, struct front *f, bool tls)
+{
+	struct smtp_conn *sc = calloc(1, sizeof(*sc));
+	uint8_t memory[SMTP_REPLY_MAX];
+	struct buf out;
+
+	if (sc == NULL)
+		return NULL;
+	sc->conn = c;
+	sc->front = f;
+	sc->rules = (struct smtp_rules){
+		.account = &f->config->rules,
+		.size_max = f->config->max_message_size,
+		.rcpt_max = f->config->max_recipients,
+	};
+	buf_init(&out, memory, sizeof(memory));
+	smtp_session_init(&sc->session, &sc->rules, tls, &out);
+	conn_idle_limit(c, IDLE_MS);
+	conn_write(c, buf_span(&out)); /* LAT_BANNER: nothing was looked up */
+	return sc;
+}
+
+static void
+answer(struct smtp_conn *sc, enum smtp_reply no)
+{
+	uint8_t memory[SMTP_REPLY_MAX];
+	struct buf out;
+
+	buf_init(&out, memory, sizeof(memory));
+	smtp_session_answer(&sc->session, no, &out);
+	conn_write(sc->conn, buf_span(&out));
+}
+
+/* ---- answers of the store -------------------------------------------------- */
+
+static void
+on_login(void *ctx, enum store_status st, int64_t account)
+{
+	struct smtp_conn *sc = ctx;
+	enum smtp_reply no = SMTP_AUTH_LATER;
+
+	switch (st) {
+	case STORE_OK: no = SMTP_SILENT; break;
+	case STORE_NO: no = SMTP_AUTH_NO; break; /* ACC_NO_PENALTY: at once */
+	case STORE_FULL:
+	case STORE_DOWN: break;
+	}
+	sc->waiting = false;
+	sc->account = account;
+	answer(sc, no);
+	conn_resume(sc->conn);
+}
+
+static void
+on_stored(void *ctx, enum store_status st)
+{
+	struct smtp_conn *sc = ctx;
+	enum smtp_reply no = SMTP_STORE_DOWN;
+
+	switch (st) {
+	case STORE_OK: no = SMTP_SILENT; break; /* after the commit, not before */
+	case STORE_FULL: no = SMTP_MAILBOX_FULL; break;
+	case STORE_NO:
+	case STORE_DOWN: break;
+	}
+	sc->waiting = false;
+	answer(sc, no);
+	conn_resume(sc->conn);
+}
+
+/* ---- wishes ---------------------------------------------------------------- */
+
+static void
+submit(struct smtp_conn *sc)
+{
+	struct span login = smtp_session_login(&sc->session);
+	struct span message = buf_span(&sc->text);
+	uint64_t size = 0;
+	int fd = -1;
+	enum smtp_reply no = smtp_message_check(message, login);
+
+	if (no == SMTP_SILENT)
+		no = smtp_message_make(message, &fd, &size);
+	if (no == SMTP_SILENT) {
+		sc->waiting = true;
+		conn_hold(sc->conn);
+		store_deliver(
+		    sc->front->store, login, sc->rcpts.list, sc->rcpts.n, fd, size, on_stored, sc);
+	}
+	forget_mail(sc);
+	if (no != SMTP_SILENT)
+		answer(sc, no);
+}
+
+/* False when no more input is to be fed now. */
+static bool
+grant(struct smtp_conn *sc, struct smtp_wish *wish)
+{
+	switch (wish->kind) {
+	case SMTP_WISH_NONE: return true;
+	case SMTP_WISH_STARTTLS: conn_start_tls(sc->conn); return false;
+	case SMTP_WISH_LOGIN:
+		sc->waiting = true;
+		conn_hold(sc->conn);
+		store_login(
+		    sc->front->store, wish->address, wish->password, wish->create, on_login, sc);
+		explicit_bzero(wish->memory, sizeof(wish->memory));
+		return false;
+	case SMTP_WISH_MAIL: {
+		struct front *f = sc->front;
+		uint64_t now = conn_now(sc->conn);
+		/* SUB_RATE_PER_SENDER: by account, not by address or connection */
+		bool may = rate_table_take(f->rates, &f->config->rate, sc->account, now);
+		forget_mail(sc);
+		answer(sc, may ? SMTP_SILENT : SMTP_RATE); /* SUB_RATE_LIMIT */
+		return true;
+	}
+	case SMTP_WISH_RCPT:
+		answer(sc, rcpt_list_add(&sc->rcpts, wish->address) ? SMTP_SILENT : SMTP_NO_MEMORY);
+		return true;
+	case SMTP_WISH_SUBMIT: submit(sc); return !sc->waiting;
+	case SMTP_WISH_CLOSE: conn_close(sc->conn); return false;
+	}
+	return false;
+}
+
+/* Room for n more octets of the message, as far as the size limit lets it grow. */
+static bool
+make_room(struct smtp_conn *sc, size_t n)
+{
+	size_t most = (size_t)sc->rules.size_max + n + 2;
+	size_t want = sc->text.n + n + 2;
+	size_t cap = sc->text.cap > 0 ? sc->text.cap : TEXT_FIRST;
+	uint8_t *p;
+
+	while (cap < want)
+		cap *= 2;
+	if (want > most || cap == sc->text.cap)
+		return true;
+	p = realloc(sc->text.p, cap);
+	if (p == NULL)
+		return false;
+	sc->text.p = p;
+	sc->text.cap = cap;
+	return true;
+}
+
+static size_t
+smtp_input(void *state, struct span in)
+{
+	struct smtp_conn *sc = state;
+	struct smtp_wish wish;
+	uint8_t memory[OUT_OCTETS];
+	size_t at = 0, eaten;
+	struct buf out;
+	bool more = true;
+
+	while (more && at < in.n) {
+		struct span rest = span_sub(in, at, in.n);
+		if (smtp_session_in_text(&sc->session) && !make_room(sc, rest.n)) {
+			conn_close(sc->conn);
+			return in.n;
+		}
+		buf_init(&out, memory, sizeof(memory));
+		eaten = smtp_session_feed(&sc->session, rest, &out, &sc->text, &wish);
+		at += eaten;
+		if (out.n > 0)
+			conn_write(sc->conn, buf_span(&out));
+		more = grant(sc, &wish) && eaten > 0;
+		if (!smtp_session_in_mail(&sc->session))
+			forget_mail(sc);
+	}
+	return at;
+}
+
+static void
+smtp_tls_on(void *state)
+{
+	struct smtp_conn *sc = state;
+
+	smtp_session_tls_on(&sc->session);
+}
+
+static void
+smtp_gone(void *state)
+{
+	struct smtp_conn *sc = state;
+
+	if (sc->waiting)
+		store_forget(sc->front->store, sc);
+	forget_mail(sc); /* SMTP_ABORT: what has no end is no message */
+	explicit_bzero(sc, sizeof(*sc));
+	free(sc);
+}
+
+const struct protocol protocol_smtp = {
+	.name = "smtp",
+	.open = smtp_open,
+	.input = smtp_input,
+	.tls_on = smtp_tls_on,
+	.gone = smtp_gone,
+};

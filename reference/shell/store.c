@@ -1,0 +1,267 @@
+/* The store process: requests in, one transaction a turn, answers out.
+ *
+ * All requests that are there when the loop wakes are worked on in order; the
+ * writes among them share one transaction, so one sync pays for all of them.
+ * Answers and events wait until it is committed: what has been answered is on
+ * disk.  Does not know any mail protocol. */
+#include "reference/shell/store.h"
+
+#include "reference/shell/store_private.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { TRUNCATE_MS = 1000 };
+
+struct row {
+	store_handler *handle;
+	bool writes, answers;
+};
+
+// clang-format off
+static const struct row rows[IPC_KINDS] = {
+	[IPC_DELIVER]    = { store_do_deliver,    true,  true },
+	[IPC_OPEN]       = { store_do_open,       false, true },
+	[IPC_CLOSE]      = { store_do_close,      false, false },
+	[IPC_BODY]       = { store_do_body,       false, true },
+	[IPC_FLAGS]      = { store_do_flags,      true,  true },
+	[IPC_EXPUNGE]    = { store_do_expunge,    true,  true },
+	[IPC_QUOTA]      = { store_do_quota,      false, true },
+	[IPC_ADD_TOKEN]  = { store_do_add_token,  true,  true },
+	[IPC_GET_TOKENS] = { store_do_get_tokens, false, true },
+};
+// clang-format on
+
+int64_t
+store_now(void)
+{
+	return (int64_t)time(NULL);
+}
+
+/* Without memory no promise can be kept; the parent says so and stops. */
+static _Noreturn void
+no_memory(void)
+{
+	fprintf(stderr, "refrelay: the store process is out of memory\n");
+	exit(1);
+}
+
+static void
+say(struct store *s, const struct ipc_head *h, struct span octets, int fd)
+{
+	struct ipc_message *m = ipc_message(h, octets, fd);
+
+	if (m == NULL)
+		no_memory();
+	m->next = NULL;
+	*s->turn_last = m;
+	s->turn_last = &m->next;
+}
+
+void
+store_answer(struct store *s, struct answer *a, enum store_status st)
+{
+	bool ok = st == STORE_OK;
+
+	a->head.status = st;
+	if (!ok && a->fd != -1)
+		close(a->fd);
+	say(s, &a->head, ok ? SPAN_OF(a->octets, a->n) : SPAN(""), ok ? a->fd : -1);
+	free(a->octets);
+}
+
+void
+store_event(struct store *s, int64_t account, enum store_event e, const struct message_info *m)
+{
+	struct ipc_head h = { .kind = IPC_EVENT, .account = account, .a = e };
+
+	if (mailbox_is_open(s, account))
+		say(s, &h, SPAN_OF(m, sizeof(*m)), -1);
+}
+
+int
+store_begin(struct store *s)
+{
+	if (s->in_transaction)
+		return SQLITE_DONE;
+	int code = sql_run(&s->sql, SQL_BEGIN, "");
+	s->in_transaction = code == SQLITE_DONE;
+	return code;
+}
+
+/* Forgets the events that were said since mark. */
+static void
+unsay(struct store *s, struct ipc_message **mark)
+{
+	while (*mark != NULL) {
+		struct ipc_message *m = *mark;
+		*mark = m->next;
+		ipc_message_free(m);
+	}
+	s->turn_last = mark;
+}
+
+/* The transaction is lost: every answer of this turn becomes `st`, because any
+ * of them may speak of what was undone. */
+static void
+fail_turn(struct store *s, enum store_status st)
+{
+	struct ipc_message *m = s->turn;
+
+	/* Once for each time of trouble: a full disk must not fill the log. */
+	if (!s->in_trouble)
+		fprintf(stderr, "refrelay: the database refuses to write: %s\n",
+		    sqlite3_errmsg(s->sql.db));
+	s->in_trouble = true;
+	if (sqlite3_get_autocommit(s->sql.db) == 0)
+		(void)!sql_run(&s->sql, SQL_ROLLBACK, "");
+	s->in_transaction = false;
+	s->turn = NULL;
+	s->turn_last = &s->turn;
+	while (m != NULL) {
+		struct ipc_message *next = m->next;
+		struct ipc_head h = m->head;
+		if (h.kind == IPC_OPEN && h.status == STORE_OK)
+			mailbox_close(s, h.account);
+		ipc_message_free(m);
+		h.status = st;
+		if (h.kind != IPC_EVENT)
+			say(s, &h, SPAN(""), -1);
+		m = next;
+	}
+}
+
+static void
+end_turn(struct store *s)
+{
+	if (s->in_transaction) {
+		int code = sql_run(&s->sql, SQL_COMMIT, "");
+		s->in_transaction = false;
+		if (code != SQLITE_DONE)
+			fail_turn(s, sql_status(code));
+		else
+			s->in_trouble = false;
+	}
+	while (s->turn != NULL) {
+		struct ipc_message *m = s->turn;
+		s->turn = m->next;
+		ipc_send(&s->ipc, m);
+	}
+	s->turn_last = &s->turn;
+}
+
+/* A request that writes, all or nothing of it. */
+static enum store_status
+write_request(struct store *s, const struct row *row, const struct ipc_head *h, struct span octets,
+    int fd, struct answer *a)
+{
+	struct ipc_message **mark = s->turn_last;
+	int code = store_begin(s);
+
+	if (code == SQLITE_DONE)
+		code = sql_run(&s->sql, SQL_SAVE, "");
+	if (code != SQLITE_DONE)
+		return sql_status(code);
+	enum store_status st = row->handle(s, h, octets, fd, a);
+	if (sqlite3_get_autocommit(s->sql.db) != 0) {
+		/* SQLite itself has rolled everything back: disk full, I/O error. */
+		unsay(s, mark);
+		fail_turn(s, st);
+		return st;
+	}
+	if (st == STORE_FULL || st == STORE_DOWN) {
+		(void)!sql_run(&s->sql, SQL_UNDO, "");
+		unsay(s, mark);
+	}
+	(void)!sql_run(&s->sql, SQL_RELEASE, "");
+	return st;
+}
+
+static void
+on_request(void *ctx, const struct ipc_head *h, struct span octets, int fd)
+{
+	struct store *s = ctx;
+	struct answer a = { .head = { .kind = h->kind, .id = h->id, .account = h->account },
+		.fd = -1 };
+
+	if (h->kind == IPC_LOGIN) {
+		login_begin(s, h, octets);
+	} else if (rows[h->kind].handle != NULL) {
+		const struct row *row = &rows[h->kind];
+		enum store_status st = row->writes ? write_request(s, row, h, octets, fd, &a)
+						   : row->handle(s, h, octets, fd, &a);
+		if (row->answers)
+			store_answer(s, &a, st);
+		if (h->kind == IPC_EXPUNGE && st == STORE_OK)
+			uv_timer_again(&s->truncate);
+	}
+	if (fd != -1)
+		close(fd);
+}
+
+static void
+on_turn_end(uv_check_t *check)
+{
+	struct store *s = check->data;
+
+	end_turn(s);
+	if (s->ending)
+		uv_stop(&s->loop);
+}
+
+static void
+on_front_gone(void *ctx)
+{
+	struct store *s = ctx;
+
+	s->ending = true;
+}
+
+/* The log would keep deleted octets until it is written anew. */
+static void
+on_truncate(uv_timer_t *t)
+{
+	struct store *s = t->data;
+
+	uv_timer_stop(t);
+	end_turn(s);
+	(void)!sql_run(&s->sql, SQL_TRUNCATE, "");
+}
+
+static int
+start(struct store *s, int ipc_fd)
+{
+	if (uv_loop_init(&s->loop) != 0)
+		return -1;
+	uv_check_init(&s->loop, &s->turn_end);
+	uv_timer_init(&s->loop, &s->truncate);
+	s->turn_end.data = s->truncate.data = s;
+	uv_check_start(&s->turn_end, on_turn_end);
+	/* repeat is what uv_timer_again() uses; the first firing does no harm */
+	uv_timer_start(&s->truncate, on_truncate, TRUNCATE_MS, TRUNCATE_MS);
+	return ipc_start(&s->ipc, &s->loop, ipc_fd, on_request, on_front_gone, s);
+}
+
+int
+store_run(const struct config *c, int ipc_fd, int ready_fd)
+{
+	static struct store store;
+	struct store *s = &store;
+
+	*s = (struct store){ .config = c };
+	s->turn_last = &s->turn;
+	if (sql_open(&s->sql, "refrelay.db") == -1)
+		return 2;
+	if (start(s, ipc_fd) == -1) {
+		fprintf(stderr, "refrelay: the store process cannot start its loop\n");
+		return 1;
+	}
+	if (write(ready_fd, "r", 1) != 1)
+		return 1;
+	close(ready_fd);
+	uv_run(&s->loop, UV_RUN_DEFAULT);
+	sql_close(&s->sql);
+	return 0;
+}

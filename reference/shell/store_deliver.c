@@ -1,0 +1,183 @@
+/* Delivery: one body, a copy of the message for each recipient that can have
+ * one, a bounce for the others.  All of it in the transaction of the request,
+ * so nobody has the message before everybody has it. */
+#include "reference/shell/store_private.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { RCPTS_MOST = 1000 };
+
+struct delivery {
+	struct store *store;
+	struct span octets; /* the message */
+	int64_t now;
+	int64_t body; /* 0: not stored yet */
+	struct failure *failures;
+	size_t n_failures, n_full;
+};
+
+/* The whole of fd, which the front process made; malloc'ed. */
+static uint8_t *
+read_all(int fd, size_t n)
+{
+	uint8_t *p = malloc(n > 0 ? n : 1);
+	size_t at = 0;
+
+	while (p != NULL && at < n) {
+		ssize_t got = pread(fd, p + at, n - at, (off_t)at);
+		if (got > 0) {
+			at += (size_t)got;
+		} else if (got == 0 || errno != EINTR) {
+			free(p);
+			return NULL;
+		}
+	}
+	return p;
+}
+
+static int
+body_add(struct store *s, struct span octets, int64_t *id)
+{
+	int code = sql_run(&s->sql, SQL_BODY_ADD, "b", octets);
+
+	if (code == SQLITE_DONE)
+		*id = sqlite3_last_insert_rowid(s->sql.db);
+	return code;
+}
+
+/* A copy in one mailbox.  The UID comes from the account's counter, which only
+ * grows: DEL_UID_REUSE, IMAP_UIDNEXT. */
+static int
+copy_add(struct store *s, int64_t account, int64_t body, uint64_t size, int64_t now)
+{
+	int64_t uid;
+	int code = sql_value(&s->sql, SQL_UID_TAKE, &uid, "i", account);
+
+	if (code != SQLITE_ROW || uid > UINT32_MAX)
+		return code == SQLITE_ROW ? SQLITE_RANGE : code;
+	/* DLV_INTERNALDATE: the time of arrival, whatever the Date field says */
+	code = sql_run(&s->sql, SQL_MESSAGE_ADD, "iiiii", account, uid, (int64_t)size, now, body);
+	struct message_info m = { .uid = (uint32_t)uid, .size = size, .date = now };
+	if (code == SQLITE_DONE)
+		store_event(s, account, EVENT_NEW, &m);
+	return code;
+}
+
+static int
+has_room(struct store *s, int64_t account, uint64_t size, bool *room)
+{
+	int64_t used = 0;
+	int code = sql_value(&s->sql, SQL_USED, &used, "i", account);
+
+	*room = (uint64_t)used + size <= s->config->max_mailbox_size;
+	return code;
+}
+
+static void
+fail(struct delivery *d, struct span rcpt, bool full)
+{
+	d->failures[d->n_failures++] = (struct failure){ rcpt, full };
+	d->n_full += full;
+}
+
+static enum store_status
+deliver_one(struct delivery *d, struct span rcpt)
+{
+	struct store *s = d->store;
+	int64_t account;
+	bool room;
+	int code = sql_value(&s->sql, SQL_ACCOUNT_FIND, &account, "s", rcpt);
+
+	if (code == SQLITE_DONE) {
+		fail(d, rcpt, false); /* SUB_UNKNOWN_RCPT SUB_BOUNCE */
+		return STORE_OK;
+	}
+	if (code == SQLITE_ROW)
+		code = has_room(s, account, d->octets.n, &room);
+	if (code != SQLITE_ROW)
+		return sql_status(code);
+	if (!room) {
+		fail(d, rcpt, true);
+		return STORE_OK;
+	}
+	if (d->body == 0)
+		code = body_add(s, d->octets, &d->body);
+	if (sql_status(code) == STORE_OK)
+		code = copy_add(s, account, d->body, d->octets.n, d->now);
+	return sql_status(code);
+}
+
+/* Tells the sender; who has no room for it gets the whole delivery refused
+ * instead, so that nothing is lost in silence. */
+static enum store_status
+bounce(struct delivery *d, struct span sender)
+{
+	struct store *s = d->store;
+	int64_t account, body = 0;
+	bool room;
+	size_t n;
+	int code = sql_value(&s->sql, SQL_ACCOUNT_FIND, &account, "s", sender);
+
+	if (code != SQLITE_ROW)
+		return code == SQLITE_DONE ? STORE_DOWN : sql_status(code);
+	uint8_t *text =
+	    bounce_make(s->config, sender, d->failures, d->n_failures, d->octets, d->now, &n);
+	if (text == NULL)
+		return STORE_DOWN;
+	code = has_room(s, account, n, &room);
+	if (code == SQLITE_ROW && !room)
+		code = SQLITE_FULL;
+	if (code == SQLITE_ROW)
+		code = body_add(s, SPAN_OF(text, n), &body);
+	if (code == SQLITE_DONE)
+		code = copy_add(s, account, body, n, d->now);
+	free(text);
+	return sql_status(code);
+}
+
+static enum store_status
+deliver_all(struct delivery *d, struct span octets)
+{
+	struct span sender, rcpt;
+	enum store_status st = STORE_OK;
+	size_t n = 0;
+
+	if (!ipc_get_string(&octets, &sender))
+		return STORE_DOWN;
+	/* DLV_ALL_RECIPIENTS */
+	while (st == STORE_OK && n < RCPTS_MOST && ipc_get_string(&octets, &rcpt)) {
+		st = deliver_one(d, rcpt);
+		n++;
+	}
+	if (st != STORE_OK)
+		return st;
+	if (n == 0 || octets.n > 0)
+		return STORE_DOWN;
+	if (d->n_full == n)
+		return STORE_FULL;
+	return d->n_failures > 0 ? bounce(d, sender) : STORE_OK;
+}
+
+enum store_status
+store_do_deliver(
+    struct store *s, const struct ipc_head *h, struct span octets, int fd, struct answer *a)
+{
+	struct delivery d = { .store = s, .now = store_now() };
+
+	(void)a;
+	/* Headers only shrink on the way, so a larger one is not a message of ours. */
+	if (fd == -1 || h->a > s->config->max_message_size)
+		return STORE_DOWN;
+	uint8_t *message = read_all(fd, h->a);
+	d.failures = calloc(RCPTS_MOST, sizeof(*d.failures));
+	enum store_status st = STORE_DOWN;
+	if (message != NULL && d.failures != NULL) {
+		d.octets = SPAN_OF(message, h->a);
+		st = deliver_all(&d, octets);
+	}
+	free(message);
+	free(d.failures);
+	return st;
+}

@@ -1,0 +1,17 @@
+/* TLS as the services offer it: version 1.3 only, no early data. */
+#ifndef SHELL_TLS_H
+#define SHELL_TLS_H
+
+#include "reference/shell/config.h"
+
+#include <openssl/ssl.h>
+
+/* From tls_certificate and tls_key, or with a certificate made now when the
+ * configuration is a demo.  NULL: the reason is on stderr. */
+SSL_CTX *tls_open(const struct config *c) MUST_USE;
+
+/* The server side of one connection, over memory BIOs.  NULL: no memory.
+ * alpn: the only application protocol that may be agreed on; it outlives ssl. */
+SSL *tls_session(SSL_CTX *ctx, enum service s, const char *alpn) MUST_USE;
+
+#endif

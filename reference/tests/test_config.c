@@ -1,0 +1,161 @@
+/* The configuration: what is read, what is refused and with which line. */
+#include "reference/shell/config.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct config c;
+static char said[4096]; /* on stderr by the last read_text() */
+
+static void
+set_up(void)
+{
+	config_init(&c);
+}
+
+static void
+tear_down(void)
+{
+	config_free(&c);
+}
+
+/* config_read() of a file with this text, stderr caught. */
+static int
+read_text(const char *text)
+{
+	char file[] = "/tmp/refrelay-conf-XXXXXX";
+	int fd = mkstemp(file), keep = dup(2), err = fileno(tmpfile());
+
+	ck_assert_int_ne(fd, -1);
+	ck_assert_int_eq((int)write(fd, text, strlen(text)), (int)strlen(text));
+	close(fd);
+	fflush(stderr);
+	dup2(err, 2);
+	int got = config_read(&c, file);
+	fflush(stderr);
+	dup2(keep, 2);
+	close(keep);
+	ssize_t n = pread(err, said, sizeof(said) - 1, 0);
+	said[n > 0 ? n : 0] = '\0';
+	close(err);
+	unlink(file);
+	return got;
+}
+
+START_TEST(defaults)
+{
+	ck_assert_uint_eq(c.max_message_size, 31457280);
+	ck_assert_uint_eq(c.max_mailbox_size, 524288000);
+	ck_assert_uint_eq(c.rate.interval, 1000);
+	ck_assert_uint_eq(c.rate.burst, 10);
+	ck_assert_uint_eq(c.rules.name_min, 9);
+	ck_assert_uint_eq(c.rules.name_max, 9);
+	ck_assert_uint_eq(c.rules.password_min, 9);
+	ck_assert_uint_eq(c.port[SERVICE_SUBMISSIONS], 465);
+	ck_assert_uint_eq(c.port[SERVICE_IMAP], 143);
+}
+END_TEST
+
+START_TEST(chatmail_ini)
+{
+	ck_assert_int_eq(read_text("[params]\n"
+				   "# a comment\n"
+				   "mail_domain = Chat.Example.ORG\n"
+				   "max_user_send_per_minute = 120\n"
+				   "max_user_send_burst_size = 3\n"
+				   "max_mailbox_size = 100M\n"
+				   "max_message_size = 31457280\n"
+				   "username_min_length=5\n"
+				   "passthrough_senders =\n"
+				   "passthrough_recipients =\n"
+				   "privacy_postal =\n"
+				   "  Somebody\n"
+				   "  Somewhere = there\n"),
+	    0);
+	ck_assert_str_eq(said, "");
+	ck_assert_str_eq(c.name, "chat.example.org");
+	ck_assert(span_eq(c.rules.domain, SPAN("chat.example.org")));
+	ck_assert_uint_eq(c.rate.interval, 500);
+	ck_assert_uint_eq(c.rate.burst, 3);
+	ck_assert_uint_eq(c.max_mailbox_size, 100 << 20);
+	ck_assert_uint_eq(c.rules.name_min, 5);
+}
+END_TEST
+
+static const struct {
+	const char *text, *line, *word;
+} refused[] = {
+	{ "mail_domian = x.org\n", ":1: ", "unknown key `mail_domian`" },
+	{ "\n\nmail_domain = a b\n", ":3: ", "not a domain name" },
+	{ "mail_domain = .org\n", ":1: ", "not a domain name" },
+	{ "mail_domain =\n", ":1: ", "is empty" },
+	{ "max_message_size = 30X\n", ":1: ", "not a number" },
+	{ "max_message_size = -1\n", ":1: ", "not a number" },
+	{ "max_message_size = 99999999999999999999\n", ":1: ", "not a number" },
+	{ "port_imap = 65536\n", ":1: ", "from 0 to 65535" },
+	{ "password_scrypt_log2n = 31\n", ":1: ", "from 10 to 20" },
+	{ "passthrough_senders = a@b.c\n", ":1: ", "unencrypted" },
+	{ "passthrough_recipients =\n  a@b.c\n", ":2: ", "unencrypted" },
+	{ "listen = localhost\n", ":1: ", "not an IP address" },
+	{ "just words\n", ":1: ", "key = value" },
+};
+
+START_TEST(refuses)
+{
+	ck_assert_int_eq(read_text(refused[_i].text), -1);
+	ck_assert_msg(strstr(said, refused[_i].line) != NULL, "no line number: %s", said);
+	ck_assert_msg(strstr(said, refused[_i].word) != NULL, "other words: %s", said);
+	ck_assert_ptr_eq(strchr(said, '\n'), said + strlen(said) - 1); /* one line */
+}
+END_TEST
+
+START_TEST(warns)
+{
+	ck_assert_int_eq(read_text("delete_mails_after = 20\n"), 0);
+	ck_assert_ptr_ne(strstr(said, "not supported"), NULL);
+}
+END_TEST
+
+START_TEST(contradictions)
+{
+	ck_assert_int_eq(config_check(&c, "test"), -1); /* no domain */
+	ck_assert_int_eq(read_text("mail_domain = a.org\nstate = /tmp\n"), 0);
+	ck_assert_int_eq(config_check(&c, "test"), -1); /* no certificate */
+	c.demo = true;
+	ck_assert_int_eq(config_check(&c, "test"), 0);
+	ck_assert_int_eq(read_text("username_min_length = 12\n"), 0);
+	ck_assert_int_eq(config_check(&c, "test"), -1);
+	ck_assert_int_eq(read_text("username_max_length = 12\nmax_mailbox_size = 1M\n"), 0);
+	ck_assert_int_eq(config_check(&c, "test"), -1);
+}
+END_TEST
+
+START_TEST(missing_file)
+{
+	ck_assert_int_eq(config_read(&c, "/nonexistent/refrelay.conf"), -1);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("config");
+	TCase *tc = tcase_create("config");
+	SRunner *runner = srunner_create(suite);
+
+	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_add_test(tc, defaults);
+	tcase_add_test(tc, chatmail_ini);
+	tcase_add_loop_test(tc, refuses, 0, (int)COUNT_OF(refused));
+	tcase_add_test(tc, warns);
+	tcase_add_test(tc, contradictions);
+	tcase_add_test(tc, missing_file);
+	suite_add_tcase(suite, tc);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? 0 : 1;
+}
