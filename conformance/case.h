@@ -108,6 +108,11 @@ void need_submit(struct smtpc *c, const char *from, const char *to, struct span 
 void expect_submit(struct smtpc *c, const char *from, const char *to, struct span message,
     const char *want); /* `to` may hold several addresses, separated by one space */
 
+/* A transaction in which every stage may be the one that refuses: MAIL, RCPT, DATA and the text are
+ * offered while the replies are 250 and 354; the last reply is expected to be `want`. */
+void expect_offer(struct smtpc *c, const char *from, const char *to, struct span message,
+    const char *want);
+
 /* ---- IMAP: the client half ---------------------------------------------- */
 
 struct imapc;

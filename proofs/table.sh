@@ -23,7 +23,7 @@ for m in "$@"; do
 		complain "reference/core/$m.c: frama-c gave no result, see $out/$m.log"
 		continue
 	}
-	jq -r --arg module "$m" -f proofs/table.jq "$out/$m.json"
+	jq -r --arg name "$m" -f proofs/table.jq "$out/$m.json"
 done >"$out/rows.tsv"
 
 if [ -n "$update" ]; then

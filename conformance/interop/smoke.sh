@@ -45,7 +45,8 @@ check() {
 }
 
 mkfifo "$work/ready"
-"$B/bin/refrelay" --demo --state "$work/state" --listen 127.0.0.1 >"$work/ready" 2>"$work/relay.log" &
+"$B/bin/refrelay" --demo --state "$work/state" --listen 127.0.0.1 \
+    >"$work/ready" 2>"$work/relay.log" </dev/null &
 relay=$!
 timeout 20 head -n 1 "$work/ready" >"$work/ready.json"
 if [ ! -s "$work/ready.json" ]; then

@@ -1,3 +1,4 @@
+#!/bin/sh
 # Shared by the targets made of Debian's Postfix and Dovecot; sourced by their `up`.
 #
 # Sets: tree (given), home (where daemons live), ports, and the functions below.

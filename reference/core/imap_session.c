@@ -94,7 +94,7 @@ imap_command_max(enum imap_state s)
 	return s == IMAP_NOT_AUTHENTICATED ? 2048 : 65536;
 }
 
-/* IMAP_INBOX_CASE, IMAP_NO_MAILBOX: this one name in any case, and no other. */
+/* IMAP_INBOX_CASE: this one name, in any case. */
 bool
 imap_is_inbox(struct span mailbox)
 {

@@ -85,8 +85,7 @@ step(struct smtp_dot *d, uint8_t c)
 static size_t
 put(enum smtp_dot_at at, uint8_t c, uint8_t *out)
 {
-	/* SMTP_DOTS: of ".x" only x comes here, of ".." the second.  SMTP_LONG_TEXT_LINE:
-	 * nobody counts how long a line is. */
+	/* SMTP_DOTS: of ".x" only x comes here, of ".." the second. */
 	if (at == SMTP_DOT_TEXT) {
 		out[0] = c;
 		return 1;
@@ -97,6 +96,34 @@ put(enum smtp_dot_at at, uint8_t c, uint8_t *out)
 		return 2;
 	}
 	return 0;
+}
+
+/* Copies what cannot change anything inside a line: all but CR, LF and NUL. */
+/*@
+  requires \valid_read(in + (0 .. n-1)) && \valid(out + (0 .. cap-1));
+  requires \separated(in + (0 .. n-1), out + (0 .. cap-1));
+  assigns  out[0 .. cap-1];
+  ensures  0 <= \result <= n && \result <= cap;
+  ensures  SMTP_LONG_TEXT_LINE: \forall integer j; 0 <= j < \result ==>
+             out[j] == in[j] && in[j] != '\r' && in[j] != '\n' && in[j] != 0;
+*/
+static size_t
+copy_text(const uint8_t *in, size_t n, uint8_t *out, size_t cap)
+{
+	size_t i = 0;
+
+	/*@
+	  loop invariant 0 <= i <= n && i <= cap;
+	  loop invariant \forall integer j; 0 <= j < i ==>
+	    out[j] == in[j] && in[j] != '\r' && in[j] != '\n' && in[j] != 0;
+	  loop assigns i, out[0 .. cap-1];
+	  loop variant n - i;
+	*/
+	while (i < n && i < cap && in[i] != '\r' && in[i] != '\n' && in[i] != 0) {
+		out[i] = in[i];
+		i++;
+	}
+	return i;
 }
 
 size_t
@@ -117,8 +144,15 @@ smtp_dot_feed(
 	  loop variant n - i;
 	*/
 	while (i < n && d->at != SMTP_DOT_END && cap - m >= 2) {
+		if (d->at == SMTP_DOT_TEXT && !d->dirty) {
+			/* SMTP_LONG_TEXT_LINE: nobody counts how long a line is. */
+			size_t run = copy_text(in + i, n - i, out + m, cap - m);
+			i += run;
+			m += run;
+			if (run > 0)
+				continue;
+		}
 		uint8_t c = in[i++];
-
 		step(d, c);
 		if (!d->dirty)
 			m += put(d->at, c, out + m);

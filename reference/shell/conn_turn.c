@@ -151,6 +151,7 @@ shake(struct conn *c)
 	ERR_clear_error();
 	int got = SSL_do_handshake(c->ssl);
 	if (got == 1) {
+		/* TLS_NO_SNI, TLS_NO_ALPN: neither is asked of a client */
 		c->tls = TLS_ON;
 		if (!c->opened) {
 			open_protocol(c);
@@ -162,7 +163,7 @@ shake(struct conn *c)
 	}
 	if (SSL_get_error(c->ssl, got) == SSL_ERROR_WANT_READ && !c->eof)
 		return;
-	/* The alert, if there is one, is in to_peer and still goes out. */
+	/* TLS_GARBAGE_HELLO: the alert, if there is one, is in to_peer and still goes out. */
 	c->tls = TLS_BROKEN;
 	c->closing = true;
 }

@@ -84,6 +84,7 @@ on_term(uv_signal_t *signal, int number)
 	conn_host_stop(&p->host);
 }
 
+/* ACC_TEN_SESSIONS: no limit for an account or an address, one for all. */
 static size_t
 connections_most(void)
 {

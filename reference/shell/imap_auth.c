@@ -69,7 +69,9 @@ on_login(void *ctx, enum store_status st, int64_t account)
 	imap_done(s, text);
 }
 
-/* ACC_CREATE_IMAP: an unknown address that the rules allow becomes an account. */
+/* ACC_CREATE_IMAP: an unknown address that the rules allow becomes an account.
+ * ACC_LOGIN_AGAIN, ACC_WRONG_PASSWORD, ACC_SAME_PASSWORD: a known one is for the
+ * store to judge, by its own password. */
 static void
 login(struct imap_session *s, struct span user, struct span password)
 {

@@ -65,6 +65,7 @@ may_expunge(const struct imap_command *c)
 void
 imap_done(struct imap_session *s, const char *result)
 {
+	/* IMAP_NOOP_EXISTS, DEL_SEEN_BY_OTHERS: every command ends with the news. */
 	if (s->state == IMAP_SELECTED)
 		imap_view_tell(&s->view, s->c, may_expunge(s->cmd));
 	imap_printf(s, "%s %s\r\n", s->tag, result);

@@ -257,7 +257,7 @@ on_body(void *ctx, enum store_status st, int fd, uint64_t size)
 	struct imap_session *s = ctx;
 	struct imap_fetch *f = s->fetch;
 
-	/* IMAP_VANISHED, DEL_NOW: what is gone is left out; the others still come. */
+	/* DEL_NOW: what is gone is left out; the others still come. */
 	if (st == STORE_NO) {
 		f->at++;
 		go_on(f);

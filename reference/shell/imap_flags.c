@@ -7,7 +7,7 @@
 
 /* A sequence number above the number of messages is an error (RFC 3501, 9,
  * seq-number); a range that ends in `*` is not, so that 1:* is fine in an
- * empty mailbox; a UID is never one. */
+ * empty mailbox; a UID is never one (IMAP_VANISHED). */
 bool
 imap_fix_set(struct imap_session *s, struct imap_set *set)
 {

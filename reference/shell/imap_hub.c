@@ -27,7 +27,8 @@ bucket(struct imap_hub *hub, int64_t account)
 	return &hub->open[(uint64_t)account % BUCKETS];
 }
 
-/* The store says what happened to a mailbox: every session that has it open learns it. */
+/* The store says what happened to a mailbox.  IDLE_ALL_SESSIONS: every session
+ * that has it open learns it, not only one. */
 static void
 on_event(void *front, int64_t account, enum store_event e, const struct message_info *m)
 {
@@ -42,6 +43,7 @@ on_event(void *front, int64_t account, enum store_event e, const struct message_
 			continue;
 		if (!imap_view_event(&s->view, e, m))
 			imap_no_memory();
+		/* IDLE_EXISTS, IDLE_EXPUNGE: who idles is told at once. */
 		if (s->mode == MODE_IDLE)
 			imap_view_tell(&s->view, s->c, true);
 	}

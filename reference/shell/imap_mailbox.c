@@ -64,6 +64,7 @@ void
 imap_select(struct imap_session *s)
 {
 	imap_leave_mailbox(s);
+	/* IMAP_NO_MAILBOX: NO, not BAD: clients take it for "does not exist". */
 	if (!imap_is_inbox(s->cmd->a)) {
 		imap_done(s, NO_MAILBOX);
 		return;

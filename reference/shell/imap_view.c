@@ -176,12 +176,10 @@ imap_view_tell(struct imap_view *v, struct conn *c, bool expunge)
 
 	if (!v->news)
 		return;
-	/* DEL_SEEN_BY_OTHERS, IDLE_EXPUNGE: deletions of any session. */
 	if (expunge)
 		tell_expunge(v, c);
 	tell_flags(v, c);
 	if (v->n > v->told) {
-		/* IMAP_NOOP_EXISTS, IDLE_EXISTS, IDLE_ALL_SESSIONS */
 		snprintf(line, sizeof(line), "* %zu EXISTS\r\n", v->n);
 		conn_write(c, span_str(line));
 		for (size_t i = v->told; i < v->n; i++)

@@ -37,6 +37,7 @@ read_all(int fd, size_t n)
 	return p;
 }
 
+/* DLV_BODY: octets in, octets out; nothing here looks into them. */
 static int
 body_add(struct store *s, struct span octets, int64_t *id)
 {
@@ -47,8 +48,8 @@ body_add(struct store *s, struct span octets, int64_t *id)
 	return code;
 }
 
-/* A copy in one mailbox.  The UID comes from the account's counter, which only
- * grows: DEL_UID_REUSE, IMAP_UIDNEXT. */
+/* A copy in one mailbox (DLV_LOCAL, DLV_SELF).  The UID comes from the account's counter, which only
+ * grows: DEL_UID_REUSE, IMAP_UIDNEXT, IMAP_UID_ORDER. */
 static int
 copy_add(struct store *s, int64_t account, int64_t body, uint64_t size, int64_t now)
 {

@@ -93,7 +93,7 @@ fill_certificate(X509 *cert, EVP_PKEY *key, const char *domain)
 	number = BN_bin2bn(serial, sizeof(serial), NULL);
 	snprintf(names, sizeof(names), "DNS:%s", domain);
 	X509_NAME *name = X509_get_subject_name(cert);
-	/* A common name has at most 64 octets; the name that counts is the SAN. */
+	/* TLS_CERT_NAME, TLS_CERT_DATES.  A common name has at most 64 octets; the name that counts is the SAN. */
 	ok = number != NULL && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(cert)) != NULL &&
 	    X509_set_version(cert, 2) &&
 	    X509_gmtime_adj(X509_getm_notBefore(cert), -(long)BACKDATE) != NULL &&

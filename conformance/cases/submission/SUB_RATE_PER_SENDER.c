@@ -8,7 +8,7 @@ until_limited(struct smtpc *c, struct run *r, const char *from, unsigned most)
 	unsigned i;
 
 	for (i = 0; i < most && run_ok(r); i++) {
-		expect_submit(c, from, from, mail_encrypted(r, from, from), "250 4xx");
+		expect_offer(c, from, from, mail_encrypted(r, from, from), "250 4xx");
 		if (smtpc_code(c) != 250)
 			break;
 	}

@@ -12,7 +12,7 @@ until_limited(struct smtpc *c, struct run *r, const char *from, unsigned most)
 	unsigned i;
 
 	for (i = 0; i < most && run_ok(r); i++) {
-		expect_submit(c, from, from, mail_encrypted(r, from, from), "250 4xx");
+		expect_offer(c, from, from, mail_encrypted(r, from, from), "250 4xx");
 		if (smtpc_code(c) != 250)
 			break;
 	}
@@ -32,7 +32,7 @@ play(struct run *r)
 	int64_t end = run_now_us() + limit_number(r, "rate_recovers_ms") * 1000;
 	do {
 		nanosleep(&quarter, NULL);
-		expect_submit(c, from, from, mail_encrypted(r, from, from), "250 4xx");
+		expect_offer(c, from, from, mail_encrypted(r, from, from), "250 4xx");
 	} while (run_ok(r) && smtpc_code(c) != 250 && run_now_us() < end);
 	expect_true(r, smtpc_code(c) == 250, "250 within the limit", "still %d", smtpc_code(c));
 }
