@@ -72,7 +72,10 @@ put_head(FILE *f, const json_t *run)
 	put(f, "<h1>", report_str(run, "summary.sentence"), "</h1>\n<div class=\"facts\">\n");
 	put_fact(f, "relay", report_str(run, "target.host"));
 	put_fact(f, "profile", report_str(run, "profile.name"));
-	put_fact(f, "judged", report_str(run, "run.started"));
+	char judged[40];
+	snprintf(judged, sizeof(judged), "%.10s %.5s UTC", report_str(run, "run.started"),
+	    strlen(report_str(run, "run.started")) > 16 ? report_str(run, "run.started") + 11 : "");
+	put_fact(f, "judged", judged);
 	put_fact(f, "relayspec", report_str(run, "tool.version"));
 	fputs("</div>\n</header>\n", f);
 }
@@ -103,17 +106,23 @@ put_tile(FILE *f, const char *name, const json_t *n)
 	    "<div class=\"tile\"><div class=\"soft\">%s</div><strong>%lld / %lld</strong> pass",
 	    name, (long long)report_int(n, "PASS"), (long long)report_int(n, "selected"));
 	put_bar(f, n);
-	fputs("<div class=\"soft\">", f);
-	for (size_t i = 0; i < COUNT_OF(others); i++)
-		if (report_int(n, others[i]) > 0)
-			fprintf(f, "%lld %s ", (long long)report_int(n, others[i]), others[i]);
+	const char *between = "<div class=\"soft\">";
+	for (size_t i = 0; i < COUNT_OF(others); i++) {
+		if (report_int(n, others[i]) == 0)
+			continue;
+		fprintf(
+		    f, "%s%lld&nbsp;%s", between, (long long)report_int(n, others[i]), others[i]);
+		between = ", ";
+	}
+	if (between[0] == '<')
+		fputs(between, f);
 	fputs("</div></div>\n", f);
 }
 
 static void
 put_twin(FILE *f, const json_t *c)
 {
-	if (report_list(c, "twin") == NULL)
+	if (report_list(c, "twin") == NULL || report_is(c, "twin.verdict", "SKIP"))
 		return;
 	bool ok = report_is(c, "twin.verdict", "PASS");
 	fputs("<dt>twin</dt><dd>", f);
@@ -160,6 +169,10 @@ put_card(FILE *f, const json_t *c)
 		put_row(f, "actual", "passes, but is listed as a known failure", false);
 	put_row(f, "expected", report_str(c, "expected"), true);
 	put_row(f, "actual", report_str(c, "actual"), true);
+	if (report_int(c, "fails") > 0)
+		fprintf(f, "<dt>seen</dt><dd>%lld of %lld times</dd>\n",
+		    (long long)report_int(c, "fails"),
+		    (long long)(report_int(c, "fails") + report_int(c, "passes")));
 	put_row(f, "at stage", report_str(c, "stage"), false);
 	put_twin(f, c);
 	put_row(f, "known", report_str(c, "xfail.reason"), false);

@@ -56,14 +56,14 @@ const char *const html_style[] = {
 	"border-radius:.7rem;font-size:.92rem}",
 	"th,td{text-align:left;padding:.4rem .7rem;border-top:1px solid var(--line);vertical-align:top}",
 	"tr:first-child th{border-top:0}th{font-size:.8rem;color:var(--soft);font-weight:600}",
-	"td.num{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums;color:var(--soft)}",
-	"h2 .soft{font-weight:400;font-size:.95rem}",
+	"td b{white-space:nowrap}td.num{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums;color:var(--soft)}",
+	"h2.soft{font-weight:600;font-size:1rem;margin:1.6rem 0 .5rem}",
 	"@media (max-width:40rem){body{font-size:15px}h1{font-size:1.5rem}",
 	"dl{grid-template-columns:1fr;gap:.1rem}dd{margin-bottom:.5rem}",
 	"table,tbody,tr,td{display:block}tr:first-child{display:none}",
 	"td{border-top:0;padding:.1rem .8rem}tr{border-top:1px solid var(--line);padding:.5rem 0}",
-	"td.num{text-align:left}}",
-	"@media print{body{background:#fff}details{display:none}}",
+	"td b{white-space:nowrap}td.num{text-align:left}}",
+	"@media print{body{background:#fff}.card{break-inside:avoid}}",
 	NULL
 };
 // clang-format on

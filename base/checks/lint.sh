@@ -35,7 +35,7 @@ check_tidy() # as .clang-tidy has it; a file is asked again only when something 
 		rm -f "$0/$2.new"' "$B/lint"
 }
 
-check_sizes() # files: core 400, cases 60, headers 150, others 500 lines; functions 60
+check_sizes() # core 400, cases 60, headers 150 without ACSL, others 500 lines; functions 60
 {
 	xargs awk '
 	function limit(f) {
@@ -48,8 +48,10 @@ check_sizes() # files: core 400, cases 60, headers 150, others 500 lines; functi
 		if (file != "" && lines > limit(file))
 			printf "%s: %d lines, the limit is %d\n", file, lines, limit(file)
 	}
-	FNR == 1 { done(); file = FILENAME; start = 0 }
-	{ lines = FNR; if (length($0) > 0) last = $0 }
+	FNR == 1 { done(); file = FILENAME; start = lines = acsl = 0 }
+	/\/\*@/ { acsl = 1 }
+	{ lines += !(acsl && FILENAME ~ /\.h$/) } # contracts are as long as they are
+	/\*\// { acsl = 0 }
 	/^\{/ { start = FNR }
 	/^\}/ {
 		if (start && FNR - start - 1 > 60)
@@ -98,7 +100,9 @@ check_malloc() # memory comes from base/arena.c; the shell, engine and reports m
 
 check_sleep() # events are awaited, not slept for
 {
-	code '(^|[^A-Za-z0-9_])(sleep|usleep|nanosleep|clock_nanosleep)[ ]*\(' $(cat "$tmp/c")
+	# cmd_ping sends on a schedule; nothing tells test_store that a log has been cut.
+	code '(^|[^A-Za-z0-9_])(sleep|usleep|nanosleep|clock_nanosleep)[ ]*\(' \
+	    $(grep -vE '^(conformance/engine/cmd_ping|reference/tests/test_store)\.c$' "$tmp/c")
 	grep -E '\.sh$|^conformance/targets/' "$tmp/files" | grep -vE '\.(md|c|h)$' |
 	    xargs -r grep -nE '^([^#]*[;&|({ 	])?sleep [0-9$]' /dev/null
 }
@@ -108,8 +112,8 @@ check_bans() # functions and types that invite mistakes
 	code '(^|[^A-Za-z0-9_])(gets|strcpy|strcat|sprintf|vsprintf|strtok|atoi|atol|setjmp|longjmp|system|popen|tmpnam|mktemp)[ ]*\(' \
 	    $(grep -v '/tests/' "$tmp/c")
 	# On network octets the core uses spans, never str*.
-	code '(^|[^A-Za-z0-9_])(str[a-z]+|is(alpha|digit|alnum|space|upper|lower)|to(upper|lower))[ ]*\(' \
-	    $(grep '^reference/core/' "$tmp/c") | grep -v 'static '
+	code '(^|[^A-Za-z0-9_])(str(len|n?cmp|n?casecmp|n?cpy|n?cat|n?dup|r?chr|str|c?spn|pbrk|tok|to[a-z]+|nlen)|is(alpha|digit|alnum|space|upper|lower)|to(upper|lower))[ ]*\(' \
+	    $(grep '^reference/core/' "$tmp/c")
 	# typedef names a function type or nothing.
 	code '^[ \t]*typedef[ \t]+(struct|enum|union|unsigned|int|u?int[0-9]+_t|size_t|char)[^(]*;' $(cat "$tmp/c")
 }
@@ -125,12 +129,15 @@ check_cases() # a case says its id, defines it, and includes nothing but case.h 
 	done
 }
 
-check_scripts() # sh -n, executable, and no bashisms that dash would not see
+check_scripts() # parsed by sh and awk; executable and #!/bin/sh, or neither (sourced)
 {
 	for f in $(grep -E '\.sh$' "$tmp/files"); do
 		sh -n "$f" 2>&1
-		head -n 1 "$f" | grep -qx '#!/bin/sh' || echo "$f:1: begins with #!/bin/sh"
-		[ -x "$f" ] || echo "$f: not executable"
+		if head -n 1 "$f" | grep -qx '#!/bin/sh'; then
+			[ -x "$f" ] || echo "$f: not executable"
+		else
+			[ ! -x "$f" ] || echo "$f:1: executable, so it begins with #!/bin/sh"
+		fi
 	done
 	for f in $(grep -E '\.awk$' "$tmp/files"); do
 		awk -f "$f" --version </dev/null >/dev/null 2>"$tmp/awk" || ! grep -i 'syntax error' "$tmp/awk" || echo "$f"

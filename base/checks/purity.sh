@@ -22,7 +22,8 @@ for o in $CORE; do
 		passed=$((passed + 1))
 	fi
 	# Nothing in the core keeps state between calls: no writable data.
-	data=$(nm "$o" | awk '$2 ~ /^[dDbBC]$/ { print $3 }' | tr '\n' ' ')
+	data=$(size -A "$o" | awk '$2 > 0 && $1 ~ /^\.(data|bss|tdata|tbss)/ && $1 !~ /^\.data\.rel\.ro/ {
+		printf "%s (%d octets) ", $1, $2 }')
 	if [ -n "$data" ]; then
 		failed=$((failed + 1))
 		echo "FAIL $o has writable data: $data"

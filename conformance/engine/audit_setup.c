@@ -135,7 +135,6 @@ audit_prepare(
 {
 	a->options = o;
 	a->play = attempt_play;
-	a->backoff_us = 5 * INT64_C(1000000);
 	a->out = o->out != NULL ? o->out : "relayspec-report";
 	a->seed = o->seed_given ? o->seed : draw_seed();
 	arena_init(&a->arena, MEMORY);
@@ -149,6 +148,8 @@ audit_prepare(
 	if (!set_jobs(a, selectors, n) || !set_target(a, host) || !set_budget(a) ||
 	    !set_accounts(a))
 		return EXIT_USAGE;
+	/* In all 15 or 75 seconds: more than a burst of 10 at one a second needs. */
+	a->backoff_us = (a->target.loopback ? 1 : 5) * INT64_C(1000000);
 	a->places = o->jobs > 0 ? o->jobs : a->target.loopback ? JOBS_LOOPBACK : 1;
 	return EXIT_CONFORMS;
 }

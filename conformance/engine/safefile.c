@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { PATH_OCTETS = 4200 };
@@ -24,11 +25,26 @@ sync_directory(const char *path)
 	}
 }
 
+/* A device or a pipe cannot be replaced: it is written to. */
+static bool
+write_through(const char *path, bool (*write)(FILE *, const void *), const void *what)
+{
+	FILE *f = fopen(path, "we");
+
+	if (f == NULL)
+		return false;
+	bool ok = write(f, what);
+	return fclose(f) == 0 && ok;
+}
+
 bool
 safefile_write(const char *path, bool (*write)(FILE *, const void *), const void *what)
 {
 	char temporary[PATH_OCTETS];
+	struct stat st;
 
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+		return write_through(path, write, what);
 	if (snprintf(temporary, sizeof(temporary), "%s.new", path) >= (int)sizeof(temporary))
 		return false;
 	FILE *f = fopen(temporary, "we");

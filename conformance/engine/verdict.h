@@ -24,7 +24,7 @@ enum verdict {
 	VERDICT_XFAIL,
 	VERDICT_XPASS
 };
-enum { VERDICTS = 8, REPRODUCTIONS = 3, PATIENCE = 6 };
+enum { VERDICTS = 8, REPRODUCTIONS = 3, PATIENCE = 5 };
 
 const char *verdict_name(enum verdict v);
 const char *outcome_name(enum outcome_kind k); /* "PASS", ..., "INTERNAL" */

@@ -10,7 +10,7 @@
 #                       ID must be FAIL.  A case without a diff is a failure.
 #   harmless/<n>.diff   a change that the specification allows: all cases are played
 #                       and none may FAIL or lose the PASS it had on the identity.
-#   identity            refrelay as it is: no case may FAIL.
+#   identity            refrelay as it is: every case must PASS (or say that it does not apply).
 #
 # Only the touched files are copied and compiled again, with the flags of the main
 # build; the other objects are shared.  A result is kept in build/mutants/<name>/ and
@@ -34,7 +34,7 @@ diff_of() # name
 
 touched() # diff
 {
-	sed -n 's,^+++ b/\([^	]*\).*,\1,p' "$1"
+	sed -n 's,^+++ b/\([^	]*\).*,\1,p' "$1" 2>/dev/null
 }
 
 # What a result depends on, as far as it is this mutant's own.
@@ -158,6 +158,7 @@ mutant() # id
 	now=$(key "$1" "$d")
 	if [ -z "$FRESH" ] && [ "$(cat "$dir/key" 2>/dev/null)" = "$now" ] &&
 	    [ "$(cut -f 2 "$dir/row" 2>/dev/null)" = passed ]; then
+		printf 'passed %-28s FAIL          kept\n' "$1"
 		return
 	fi
 	rm -rf "$dir"
@@ -196,7 +197,9 @@ conforming() # identity or harmless/name
 	    { row "$1" failed - "$files" $(($(date +%s) - start)) "$why"; return; }
 	took=$(($(date +%s) - start))
 	verdicts "$dir/run.json" | sort >"$dir/verdicts"
-	bad=$(awk -F '\t' '$2 == "FAIL" { printf " %s", $1 }' "$dir/verdicts")
+	wrong=FAIL
+	[ "$1" != identity ] || wrong='FAIL|INCONCLUSIVE|PENDING|SKIP'
+	bad=$(awk -F '\t' -v wrong="^($wrong)\$" '$2 ~ wrong { printf " %s", $1 }' "$dir/verdicts")
 	passes=$(awk -F '\t' '$2 == "PASS" { n++ } END { print n + 0 }' "$dir/verdicts")
 	lost=
 	if [ "$1" != identity ] && [ -f "$work/identity/verdicts" ]; then
@@ -204,7 +207,7 @@ conforming() # identity or harmless/name
 		    awk -F '\t' '$2 == "PASS" && $3 != "PASS" { printf " %s", $1 }')
 	fi
 	if [ -n "$bad" ]; then
-		row "$1" failed FAIL "$files" "$took" "judged wrongly:$bad"
+		row "$1" failed "$passes PASS" "$files" "$took" "judged wrongly:$bad"
 	elif [ -n "$lost" ]; then
 		row "$1" failed "$passes PASS" "$files" "$took" "no longer PASS:$lost"
 	elif [ "$passes" -eq 0 ]; then

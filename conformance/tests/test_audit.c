@@ -63,7 +63,7 @@ static const struct row {
 	{ "A_FAIL_TWIN", &twinned, LEVEL_MUST, "FPFF", "FAIL", "expectation", 4 },
 	{ "A_FLAKY", &plain, LEVEL_MUST, "FP", "INCONCLUSIVE", "flaky", 2 },
 	{ "A_THROTTLED", &plain, LEVEL_MUST, "TTP", "PASS", "", 3 },
-	{ "A_THROTTLED_ALWAYS", &plain, LEVEL_MUST, "T", "INCONCLUSIVE", "throttled", 6 },
+	{ "A_THROTTLED_ALWAYS", &plain, LEVEL_MUST, "T", "INCONCLUSIVE", "throttled", 5 },
 	{ "A_SETUP", &plain, LEVEL_MUST, "SP", "PASS", "", 2 },
 	{ "A_SETUP_ALWAYS", &plain, LEVEL_MUST, "S", "INCONCLUSIVE", "setup", 2 },
 	{ "A_CRASH", &plain, LEVEL_MUST, "X", "INCONCLUSIVE", "internal", 1 },

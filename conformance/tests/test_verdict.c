@@ -70,7 +70,7 @@ static const struct {
 	{ false, 1, "pG", VERDICT_INCONCLUSIVE, "timing" },
 	{ false, 1, "pTpTpP", VERDICT_PASS, "" },
 	{ true, 1, "pPtTtP", VERDICT_PASS, "" },
-	{ false, 1, "pTpTpTpTpTpT", VERDICT_INCONCLUSIVE, "throttled" },
+	{ false, 1, "pTpTpTpTpT", VERDICT_INCONCLUSIVE, "throttled" },
 	{ false, 1, "pFpTpFpF", VERDICT_FAIL, "expectation" },
 	{ false, 1, "pN", VERDICT_NA, "not-applicable" },
 	{ false, 1, "pI", VERDICT_INCONCLUSIVE, "internal" },

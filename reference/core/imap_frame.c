@@ -14,21 +14,22 @@ imap_frame_init(struct imap_frame *f)
 	f->left = 0;
 }
 
-static bool
-is_digit(uint8_t c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* One more octet of the line: does it now end in "{" 1*DIGIT ["+"] "}"? */
+/*@
+  requires \valid(f) && f->size <= 42949672969 && TAIL_NONE <= f->tail <= TAIL_CLOSED;
+  assigns  f->tail, f->size, f->plus;
+  ensures  f->size <= 42949672969 && TAIL_NONE <= f->tail <= TAIL_CLOSED;
+*/
 static void
 tail_octet(struct imap_frame *f, uint8_t c)
 {
+	bool number = f->tail == TAIL_OPEN || f->tail == TAIL_DIGITS;
+
 	if (c == '{') {
 		f->tail = TAIL_OPEN;
 		f->size = 0;
 		f->plus = false;
-	} else if ((f->tail == TAIL_OPEN || f->tail == TAIL_DIGITS) && is_digit(c)) {
+	} else if (number && c >= '0' && c <= '9') {
 		f->tail = TAIL_DIGITS;
 		if (f->size <= UINT32_MAX)
 			f->size = f->size * 10 + (uint64_t)(c - '0');
@@ -42,27 +43,27 @@ tail_octet(struct imap_frame *f, uint8_t c)
 	}
 }
 
-static void
-keep(struct imap_frame *f, struct buf *text, struct span s)
-{
-	if (f->faulty)
-		return;
-	buf_put(text, s);
-	if (text->full)
-		f->faulty = true;
-}
-
 /* CRLF has come: what has ended? */
+/*@
+  requires \valid(f) && Frame(*f) && !InLiteral(*f);
+  assigns  *f;
+  ensures  Frame(*f);
+  ensures  \result == IMAP_FRAME_MORE ==> f->faulty && \old(f->faulty);
+  ensures  \result == IMAP_FRAME_COMMAND ==> !\old(f->faulty) && !f->faulty && \old(f->tail) != TAIL_CLOSED;
+  ensures  \result == IMAP_FRAME_FAULT ==> \old(f->faulty) && !f->faulty;
+  ensures  \result == IMAP_FRAME_ANNOUNCED ==>
+             !\old(f->faulty) && !f->faulty && f->left == 0 && \old(f->tail) == TAIL_CLOSED;
+*/
 static enum imap_frame_event
 line_end(struct imap_frame *f)
 {
-	bool faulty = f->faulty;
+	bool faulty = f->faulty, closed = f->tail == TAIL_CLOSED;
 
-	if (f->tail == TAIL_CLOSED && (!faulty || f->plus)) {
-		f->phase = FRAME_LINE;
-		f->tail = TAIL_NONE;
-		if (!faulty)
-			return IMAP_FRAME_ANNOUNCED;
+	f->phase = FRAME_LINE;
+	f->tail = TAIL_NONE;
+	if (closed && !faulty)
+		return IMAP_FRAME_ANNOUNCED;
+	if (closed && f->plus) {
 		imap_frame_skip(f);
 		return IMAP_FRAME_MORE;
 	}
@@ -70,54 +71,60 @@ line_end(struct imap_frame *f)
 	return faulty ? IMAP_FRAME_FAULT : IMAP_FRAME_COMMAND;
 }
 
-static enum imap_frame_event
-line_octet(struct imap_frame *f, const uint8_t *c, struct buf *text)
+enum imap_frame_event
+imap_frame_octet(struct imap_frame *f, uint8_t c)
 {
 	if (f->phase == FRAME_CR) {
-		if (*c == '\n') {
-			keep(f, text, SPAN("\r\n"));
+		if (c == '\n')
 			return line_end(f);
-		}
 		f->faulty = true;
 		f->phase = FRAME_LINE;
 	}
-	if (*c == '\r') {
+	if (c == '\r') {
 		f->phase = FRAME_CR;
 		return IMAP_FRAME_MORE;
 	}
-	tail_octet(f, *c);
+	tail_octet(f, c);
 	/* IMAP_BARE_LF: LF alone is no line end, and the line that holds it is no command. */
-	if (*c == '\n' || *c == 0)
+	if (c == '\n' || c == 0)
 		f->faulty = true;
-	keep(f, text, SPAN_OF(c, 1));
 	return IMAP_FRAME_MORE;
 }
 
 /* Octets inside a literal, as many as there are. */
+/*@
+  requires \valid(f) && Frame(*f) && InLiteral(*f) && n > 0;
+  assigns  f->left, f->phase;
+  ensures  Frame(*f) && 1 <= \result <= n;
+*/
 static size_t
-literal_octets(struct imap_frame *f, struct span in, struct buf *text)
+literal_octets(struct imap_frame *f, size_t n)
 {
-	size_t n = in.n < f->left ? in.n : (size_t)f->left;
+	size_t most = n < f->left ? n : (size_t)f->left;
 
-	if (f->phase == FRAME_LITERAL)
-		keep(f, text, span_sub(in, 0, n));
-	f->left -= n;
+	f->left -= most;
 	if (f->left == 0)
 		f->phase = FRAME_LINE;
-	return n;
+	return most;
 }
 
 size_t
-imap_frame_feed(struct imap_frame *f, struct span in, struct buf *text, enum imap_frame_event *ev)
+imap_frame_feed(struct imap_frame *f, const uint8_t *in, size_t n, enum imap_frame_event *ev)
 {
 	size_t i = 0;
 
 	*ev = IMAP_FRAME_MORE;
-	while (i < in.n && *ev == IMAP_FRAME_MORE) {
+	/*@
+	  loop invariant 0 <= i <= n && Frame(*f);
+	  loop invariant *ev != IMAP_FRAME_MORE ==> i > 0 && in[i-1] == '\n';
+	  loop assigns i, *f, *ev;
+	  loop variant n - i;
+	*/
+	while (i < n && *ev == IMAP_FRAME_MORE) {
 		if (f->phase == FRAME_LITERAL || f->phase == FRAME_SKIP) {
-			i += literal_octets(f, span_sub(in, i, in.n - i), text);
+			i += literal_octets(f, n - i);
 		} else {
-			*ev = line_octet(f, &in.p[i], text);
+			*ev = imap_frame_octet(f, in[i]);
 			i++;
 		}
 	}

@@ -136,6 +136,13 @@ conn_idle_limit(struct conn *c, uint64_t ms)
 		uv_timer_start(&c->clock, on_clock, ms, 0);
 }
 
+void
+conn_moved(struct conn *c)
+{
+	if (c->tls != TLS_SHAKING)
+		c->last_octet = conn_now(c);
+}
+
 /* ---- libuv callbacks ------------------------------------------------------ */
 
 /* Octets count as moving also while one large write drains slowly. */
@@ -146,7 +153,7 @@ on_clock(uv_timer_t *t)
 	size_t unsent = conn_unsent(c);
 
 	if (unsent != c->unsent)
-		c->last_octet = conn_now(c);
+		conn_moved(c);
 	c->unsent = unsent;
 	uint64_t idle = conn_now(c) - c->last_octet;
 	if (idle < c->idle_ms) {
@@ -185,7 +192,7 @@ conn_on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 	}
 	if (c->lingers)
 		return;
-	c->last_octet = conn_now(c);
+	conn_moved(c);
 	const uint8_t *p = (const uint8_t *)buf->base;
 	bool kept = c->ssl != NULL ? BIO_write(c->from_peer, p, (int)n) == n
 				   : conn_octets_put(&c->in, p, (size_t)n);

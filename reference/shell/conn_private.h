@@ -50,6 +50,10 @@ bool conn_octets_put(struct octets *o, const uint8_t *p, size_t n) MUST_USE;
 void conn_octets_eat(struct octets *o, size_t n);
 void conn_octets_drop(struct octets *o);
 
+/* Octets have moved: the idle time starts anew.  Not during a handshake, whose
+ * deadline cannot be put off by sending it slowly. */
+void conn_moved(struct conn *c);
+
 /* Puts the connection on the list that is worked off before the loop sleeps. */
 void conn_make_ready(struct conn *c);
 

@@ -20,7 +20,7 @@ on_written(uv_write_t *req, int status)
 	if (status < 0)
 		c->dead = true;
 	else
-		c->last_octet = conn_now(c);
+		conn_moved(c);
 	free(req->data);
 	conn_make_ready(c);
 }
@@ -51,7 +51,7 @@ send_octets(struct conn *c, uint8_t *p, size_t n)
 	int sent = uv_try_write(stream, &buf, 1);
 
 	if (sent > 0) {
-		c->last_octet = conn_now(c);
+		conn_moved(c);
 		p += sent;
 		n -= (size_t)sent;
 	} else if (sent < 0 && sent != UV_EAGAIN) {

@@ -279,22 +279,39 @@ run(struct imap_session *s)
 
 /* ---- receiving ------------------------------------------------------------ */
 
-/* Room for what has come, up to the limit of a command. */
+/* Keeps octets of a command; the caller has seen to it that they are allowed. */
 static void
-make_room(struct imap_session *s, size_t n)
+keep(struct imap_session *s, struct span octets)
 {
-	size_t most = imap_command_max(s->state), cap = s->text.n + n;
+	size_t cap = s->text.n + octets.n;
 	uint8_t *p;
 
-	if (cap > most)
-		cap = most;
-	if (cap <= s->text.cap)
-		return;
-	p = realloc(s->text.p, cap);
-	if (p == NULL)
-		imap_no_memory();
-	s->text.p = p;
-	s->text.cap = cap;
+	if (cap > s->text.cap) {
+		p = realloc(s->text.p, cap);
+		if (p == NULL)
+			imap_no_memory();
+		s->text.p = p;
+		s->text.cap = cap;
+	}
+	buf_put(&s->text, octets);
+}
+
+/* Reads up to the next event, and no further than a command may be long. */
+static size_t
+read_on(struct imap_session *s, struct span in, enum imap_frame_event *ev)
+{
+	size_t room = imap_command_max(s->state) - s->text.n, n = in.n;
+	bool kept;
+
+	if (room == 0)
+		s->frame.faulty = true;
+	kept = !s->frame.faulty;
+	if (kept && n > room)
+		n = room;
+	n = imap_frame_feed(&s->frame, in.p, n, ev);
+	if (kept)
+		keep(s, span_sub(in, 0, n));
+	return n;
 }
 
 /* {n} or {n+} has come.  IMAP_LITERAL, IMAP_LITERAL_PLUS: "+" asks for the
@@ -333,8 +350,7 @@ on_input(void *state, struct span in)
 	while (used < in.n && !s->busy && !s->over) {
 		enum imap_frame_event ev;
 
-		make_room(s, in.n - used);
-		used += imap_frame_feed(&s->frame, span_sub(in, used, in.n - used), &s->text, &ev);
+		used += read_on(s, span_sub(in, used, in.n - used), &ev);
 		switch (ev) {
 		case IMAP_FRAME_MORE: break;
 		case IMAP_FRAME_COMMAND: run(s); break;

@@ -138,6 +138,7 @@ child_main(const struct parent *p, enum process process, int pair_fd, int ready_
 	/* Ctrl-C reaches the whole group; the parent decides what it means.  A
 	 * store ends when its socket does, after the last commit. */
 	sigaction(SIGINT, &ignore, NULL);
+	sigaction(SIGHUP, &ignore, NULL);
 	sigaction(SIGPIPE, &ignore, NULL);
 	if (process == PROCESS_STORE)
 		sigaction(SIGTERM, &ignore, NULL);
@@ -258,7 +259,7 @@ watch(struct parent *p, const sigset_t *awaited)
 {
 	for (;;) {
 		int signal = sigwaitinfo(awaited, NULL);
-		if (signal == SIGTERM || signal == SIGINT)
+		if (signal == SIGTERM || signal == SIGINT || signal == SIGHUP)
 			return stop(p, 0);
 		if (signal == SIGCHLD &&
 		    (child_reap(&p->store, false, false) || child_reap(&p->front, false, false)))
@@ -317,6 +318,7 @@ parent_run(const struct config *c)
 	sigemptyset(&awaited);
 	sigaddset(&awaited, SIGTERM);
 	sigaddset(&awaited, SIGINT);
+	sigaddset(&awaited, SIGHUP); /* the terminal is gone */
 	sigaddset(&awaited, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &awaited, &p.inherited);
 	int code = start_children(&p);

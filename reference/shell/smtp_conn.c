@@ -144,7 +144,6 @@ grant(struct smtp_conn *sc, struct smtp_wish *wish)
 		conn_hold(sc->conn);
 		store_login(
 		    sc->front->store, wish->address, wish->password, wish->create, on_login, sc);
-		explicit_bzero(wish->memory, sizeof(wish->memory));
 		return false;
 	case SMTP_WISH_MAIL: {
 		struct front *f = sc->front;
@@ -189,7 +188,7 @@ static size_t
 smtp_input(void *state, struct span in)
 {
 	struct smtp_conn *sc = state;
-	struct smtp_wish wish;
+	struct smtp_wish wish = { .kind = SMTP_WISH_NONE };
 	uint8_t memory[OUT_OCTETS];
 	size_t at = 0, eaten;
 	struct buf out;
@@ -210,6 +209,7 @@ smtp_input(void *state, struct span in)
 		if (!smtp_session_in_mail(&sc->session))
 			forget_mail(sc);
 	}
+	explicit_bzero(&wish, sizeof(wish)); /* may have held a password */
 	return at;
 }
 

@@ -179,6 +179,16 @@ write_request(struct store *s, const struct row *row, const struct ipc_head *h, 
 	return st;
 }
 
+/* The log would keep deleted octets until it is written anew. */
+static void
+on_truncate(uv_timer_t *t)
+{
+	struct store *s = t->data;
+
+	end_turn(s);
+	(void)!sql_run(&s->sql, SQL_TRUNCATE, "");
+}
+
 static void
 on_request(void *ctx, const struct ipc_head *h, struct span octets, int fd)
 {
@@ -195,7 +205,7 @@ on_request(void *ctx, const struct ipc_head *h, struct span octets, int fd)
 		if (row->answers)
 			store_answer(s, &a, st);
 		if (h->kind == IPC_EXPUNGE && st == STORE_OK)
-			uv_timer_again(&s->truncate);
+			uv_timer_start(&s->truncate, on_truncate, TRUNCATE_MS, 0);
 	}
 	if (fd != -1)
 		close(fd);
@@ -219,17 +229,6 @@ on_front_gone(void *ctx)
 	s->ending = true;
 }
 
-/* The log would keep deleted octets until it is written anew. */
-static void
-on_truncate(uv_timer_t *t)
-{
-	struct store *s = t->data;
-
-	uv_timer_stop(t);
-	end_turn(s);
-	(void)!sql_run(&s->sql, SQL_TRUNCATE, "");
-}
-
 static int
 start(struct store *s, int ipc_fd)
 {
@@ -239,8 +238,6 @@ start(struct store *s, int ipc_fd)
 	uv_timer_init(&s->loop, &s->truncate);
 	s->turn_end.data = s->truncate.data = s;
 	uv_check_start(&s->turn_end, on_turn_end);
-	/* repeat is what uv_timer_again() uses; the first firing does no harm */
-	uv_timer_start(&s->truncate, on_truncate, TRUNCATE_MS, TRUNCATE_MS);
 	return ipc_start(&s->ipc, &s->loop, ipc_fd, on_request, on_front_gone, s);
 }
 

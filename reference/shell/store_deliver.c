@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { RCPTS_MOST = 1000 };
+enum { RCPTS_MOST = 1000, HEADERS_MOST = 1 << 20 };
 
 struct delivery {
 	struct store *store;
@@ -168,8 +168,8 @@ store_do_deliver(
 	struct delivery d = { .store = s, .now = store_now() };
 
 	(void)a;
-	/* Headers only shrink on the way, so a larger one is not a message of ours. */
-	if (fd == -1 || h->a > s->config->max_message_size)
+	/* A short Subject grows on the way: a little above the limit is right. */
+	if (fd == -1 || h->a > s->config->max_message_size + HEADERS_MOST)
 		return STORE_DOWN;
 	uint8_t *message = read_all(fd, h->a);
 	d.failures = calloc(RCPTS_MOST, sizeof(*d.failures));

@@ -1,4 +1,5 @@
 /* The command assembler: what it finds, and that no split of the input changes it. */
+#include "base/buf.h"
 #include "reference/core/imap_frame.h"
 
 #include <check.h>
@@ -19,9 +20,15 @@ assemble(struct span in, size_t step, struct buf *out)
 	buf_init(&text, memory, sizeof(memory));
 	while (at < in.n) {
 		enum imap_frame_event ev;
-		size_t n = imap_frame_feed(&f, span_sub(in, at, step), &text, &ev);
+		size_t room = sizeof(memory) - text.n, n = step < in.n - at ? step : in.n - at;
+		bool kept;
 
+		f.faulty = f.faulty || room == 0;
+		kept = !f.faulty;
+		n = imap_frame_feed(&f, in.p + at, kept && n > room ? room : n, &ev);
 		ck_assert_uint_gt(n, 0);
+		if (kept)
+			buf_put(&text, span_sub(in, at, n));
 		at += n;
 		switch (ev) {
 		case IMAP_FRAME_MORE: break;

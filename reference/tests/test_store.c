@@ -511,6 +511,9 @@ START_TEST(expunge)
 		}
 	}
 	uid = 2;
+	store_expunge(client, ids[0], &uid, 1, on_done, NULL); /* is not marked either */
+	await(1);
+	ck_assert_int_eq(fetch(ids[0], 2), STORE_OK);
 	store_set_flags(client, ids[0], &uid, 1, FLAGS_ADD, FLAG_DELETED, on_done, NULL);
 	store_expunge(client, ids[0], NULL, 0, on_done, NULL);
 	await(2);

@@ -1,0 +1,40 @@
+/* ACC_NAME_CHARS: local parts are made of [a-z0-9._-]; everything else means something
+ * to some program on the way (chatmail/relay doveauth.py). */
+#include "conformance/case.h"
+
+/* An address of this attempt only. */
+static void
+create(struct run *r, const char *name, const char *password, const char *want)
+{
+	struct imapc *c = imapc_connect(r, PORT_IMAPS);
+
+	expect_imap(c, want, "LOGIN \"%s\" \"%s\"", name, password);
+}
+
+static void
+play(struct run *r)
+{
+	static const char *const odd[] = { "+", "!", " ", "/", "\\\\", "%", "@", "\xc3\xa9", "*",
+		":" };
+
+	for (size_t i = 0; i < COUNT_OF(odd); i++) {
+		int rest = 4;
+		const char *name = run_text(r, "%.4s%s%.*s@%s", run_token(r), odd[i], rest,
+		    run_token(r) + 4, run_domain(r));
+		create(r, name, "aB3xY7_qZ12", "NO BAD");
+	}
+}
+
+static void
+twin(struct run *r)
+{
+	create(r, run_text(r, "%.4s.%.4s@%s", run_token(r), run_token(r) + 4, run_domain(r)),
+	    "aB3xY7_qZ12", "OK");
+}
+
+const struct test_case ACC_NAME_CHARS = {
+	.text = "local parts with other characters create no account",
+	.needs = NEED_IMAPS,
+	.play = play,
+	.twin = twin,
+};

@@ -1,0 +1,31 @@
+/* ACC_NO_PENALTY: failed logins do not slow down others from the same address: many
+ * users share one behind a carrier (deployed relays switch the penalty off). Ten
+ * failures, then a good login within the limit. */
+#include "conformance/case.h"
+
+static void
+play(struct run *r)
+{
+	const struct account *a = account(r, 0);
+	int64_t most = limit_number(r, "penalty_failures");
+
+	for (int64_t i = 0; i < most; i++) {
+		struct imapc *c = imapc_connect(r, PORT_IMAPS);
+		need_imap(c, "NO", "LOGIN \"%s\" \"wrong-%d\"", a->address, (int)i);
+	}
+	int64_t start = run_now_us();
+	struct imapc *c = imapc_connect(r, PORT_IMAPS);
+	expect_imap(c, "OK", "LOGIN \"%s\" \"%s\"", a->address, a->password);
+	int64_t took = (run_now_us() - start) / 1000;
+	expect_true(r, took <= limit_number(r, "penalty_login_ms"), "an answer within the limit",
+	    "%lld ms", (long long)took);
+}
+
+const struct test_case ACC_NO_PENALTY = {
+	.text = "failed logins do not delay a good one",
+	.needs = NEED_IMAPS,
+	.accounts = 1,
+	.alone = true,
+	.seconds = 90,
+	.play = play,
+};
