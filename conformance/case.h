@@ -164,6 +164,10 @@ void expect_absent(struct imapc *c, const char *token);
  * until it is there: everything accepted before has been delivered by then. */
 void need_fence(struct imapc *c, const struct account *from, const struct account *to);
 
+/* account(r, 0) sends n real messages to `to`, whose INBOX is selected on the session that is
+ * returned and holds them; imapc_uid() is the UID of the last. */
+struct imapc *need_mailbox(struct run *r, const struct account *to, unsigned n);
+
 /* ---- TLS probes (wire/tls.h has the rest) ----------------------------- */
 
 struct tls_offer {

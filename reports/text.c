@@ -237,6 +237,25 @@ put_head(const struct painter *p)
 	    (long long)report_int(r, "run.used.connections"));
 }
 
+/* Whoever runs the relay wants to know which accounts were made. */
+static void
+put_left(const struct painter *p)
+{
+	enum { SHOWN = 12 };
+	const json_t *left = report_list(p->run, "accounts_left");
+	size_t n = json_array_size(left);
+
+	if (n == 0)
+		return;
+	fprintf(p->f, "left on the relay, perhaps: ");
+	for (size_t i = 0; i < n && i < SHOWN; i++)
+		fprintf(
+		    p->f, "%s%s", i > 0 ? ", " : "", json_string_value(json_array_get(left, i)));
+	if (n > SHOWN)
+		fprintf(p->f, " and %zu more (accounts_left in run.json)", n - SHOWN);
+	fputc('\n', p->f);
+}
+
 static void
 put_level(const struct painter *p, const char *name, const char *path)
 {
@@ -265,6 +284,8 @@ put_tail(const struct painter *p)
 
 	if (!p->style->quiet) {
 		fputc('\n', p->f);
+		if (!report_true(r, "target.loopback"))
+			put_left(p);
 		put_level(p, "MUST", "summary.must");
 		put_level(p, "SHOULD", "summary.should");
 		put_level(p, "MAY", "summary.may");

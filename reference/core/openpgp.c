@@ -279,7 +279,7 @@ is_seipd(const uint8_t *b, size_t s, size_t m)
 		return false; /* GATE_SEIPD_VERSION */
 	if (m < OPENPGP_V2_MIN)
 		return false; /* GATE_SEIPD_SHORT */
-	/* GATE_SEIPD2_HEADER: cipher, AEAD mode, chunk size. */
+	/* GATE_SEIPD2 GATE_SEIPD2_HEADER: cipher, AEAD mode, chunk size. */
 	return b[s + 1] >= 7 && b[s + 1] <= 13 && b[s + 2] >= 1 && b[s + 2] <= 3 && b[s + 3] <= 16;
 }
 
@@ -391,7 +391,7 @@ openpgp_is_encrypted(const uint8_t *b, size_t n)
 		//@ assert only: \forall integer x; Esk(b, i, n, x) ==> x == e;
 		//@ assert step: Message(b, i, n, k) ==> Message(b, e, n, k + 1);
 		//@ assert back: Message(b, e, n, k + 1) ==> Message(b, i, n, k);
-		i = e;
+		i = e; /* GATE_LINEAR: no octet is looked at again */
 		k++;
 	}
 	return false;

@@ -38,7 +38,7 @@ rewrite_header(struct span message, struct buf *out, size_t *body)
 		if (is_dropped(&f))
 			continue;
 		if (!header_is(&f, "Subject")) {
-			buf_put(out, f.raw); /* DLV_OTHER_HEADERS */
+			buf_put(out, f.raw); /* DLV_OTHER_HEADERS DLV_DATE SJ_INVITENUMBER */
 			continue;
 		}
 		/* DLV_SUBJECT: one, in the place of the first; DLV_NO_SUBJECT: none is made. */
@@ -47,7 +47,7 @@ rewrite_header(struct span message, struct buf *out, size_t *body)
 		subject = true;
 	}
 	buf_put_str(out, "\r\n");
-	*body = at;
+	*body = at; /* DLV_BODY */
 	return is == HEADER_END && !out->full;
 }
 

@@ -32,6 +32,14 @@
 #define MACHINE 0
 #endif
 
+/* Sanitizers trace the process they are in; coverage writes a file at the end
+ * and is built with -DSANDBOX_OPEN. */
+#if defined(SANDBOX_OPEN) || defined(__SANITIZE_ADDRESS__)
+enum { FORBID = 0 };
+#else
+enum { FORBID = 1 };
+#endif
+
 enum { FILES_WANTED = 65536 };
 
 struct row {
@@ -137,13 +145,6 @@ drop(const struct row *row, const struct sandbox_user *u)
 	return 0;
 }
 
-/* Builds that measure (coverage, sanitizers) write files when they end. */
-#ifdef SANDBOX_OPEN
-enum { FORBID = 0 };
-#else
-enum { FORBID = 1 };
-#endif
-
 enum { INSTRUCTIONS_MOST = 160 };
 
 /* The filter of seccomp(2): load the number, compare, refuse. */
@@ -188,7 +189,7 @@ sandbox_enter(enum process p, const struct sandbox_user *u, const char *dir)
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
 		return complain(row, "forbid new privileges");
 	/* No ptrace, no /proc/PID/mem for others of the same user. */
-	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == -1)
+	if (FORBID && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == -1)
 		return complain(row, "forbid debuggers");
 	/* After the change of user, which clears it. */
 	if (row->when_orphaned != 0 && prctl(PR_SET_PDEATHSIG, row->when_orphaned, 0, 0, 0) == -1)

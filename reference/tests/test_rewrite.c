@@ -24,6 +24,8 @@ static const struct {
 	{ "DLV_OTHER_HEADERS", "DKIM-Signature: v=1;\r\n b=x\r\nAuthentication-Results: x\r\n\r\n", "\r\n" },
 	{ "DLV_OTHER_HEADERS", "X-a:  1 \r\n\t2\r\nFROM:<a@b>\r\nDate: x\r\n\r\nSubject: body\r\n",
 	  "X-a:  1 \r\n\t2\r\nFROM:<a@b>\r\nDate: x\r\n\r\n" },
+	{ "DLV_DATE", "Date: Mon, 10 Nov 2025 00:00:01 +0000\r\n\r\n", "Date: Mon, 10 Nov 2025 00:00:01 +0000\r\n\r\n" },
+	{ "SJ_INVITENUMBER", "Secure-Join-Invitenumber: x1\r\n\r\n", "Secure-Join-Invitenumber: x1\r\n\r\n" },
 	{ "DLV_PART_HEADERS", "A: 1\r\n\r\nSubject: x\r\nReceived: y\r\n\r\n", "A: 1\r\n\r\n" },
 	{ "no header block", "A: 1\r\n", NULL },
 	{ "no header block", "no colon\r\n\r\n", NULL },

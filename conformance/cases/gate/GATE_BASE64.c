@@ -1,16 +1,16 @@
 /* GATE_BASE64: base64 is canonical (RFC 4648, 3.3 and 3.5): what is not a digit, wrong
- * padding or stray bits would be read differently by different programs. */
+ * padding or stray bits are read differently. */
 #include "conformance/case.h"
 
 static struct span
-with_octet(struct run *r, struct span armor, size_t at, uint8_t octet)
+with_octet(struct run *r, struct span s, size_t at, uint8_t octet)
 {
-	struct span tail = span_sub(armor, at + 1, armor.n);
+	struct span head = edit_join(r, span_sub(s, 0, at), run_span(r, "%c", octet));
 
-	return edit_join(r, edit_join(r, span_sub(armor, 0, at), run_span(r, "%c", octet)), tail);
+	return edit_join(r, head, span_sub(s, at + 1, s.n));
 }
 
-/* One octet is left over, so the last digit before == has four unused bits. */
+/* Ends in ==, so the last digit has four unused bits. */
 static struct span
 ending(struct run *r)
 {
@@ -18,7 +18,7 @@ ending(struct run *r)
 
 	while ((pgp_esk(r).n + 2 + n) % 3 != 1)
 		n++;
-	return pgp_armored(r, edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd1(r, n))), false);
+	return pgp_armored(r, edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd1(r, n))), true);
 }
 
 static struct span
@@ -34,7 +34,6 @@ play(struct run *r)
 	size_t digit = span_search(a, SPAN("\r\n\r\n")) + 10;
 	size_t last = span_search(a, SPAN("==\r\n")) - 1;
 
-	need_true(r, last < a.n && digit < last, "an armor that ends in two = signs");
 	if (!run_ok(r))
 		return;
 	const struct variant v[] = {

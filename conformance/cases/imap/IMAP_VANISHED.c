@@ -1,0 +1,26 @@
+/* IMAP_VANISHED: a UID that is gone is skipped, the others are returned (RFC 3501,
+ * 6.4.8): expiry removes messages while clients fetch. */
+#include "conformance/case.h"
+
+static void
+play(struct run *r)
+{
+	struct imapc *c = need_mailbox(r, account(r, 1), 2);
+	uint32_t last = imapc_uid(c);
+
+	need_imap(c, "OK", "UID STORE %u +FLAGS.SILENT (\\Deleted)", last);
+	need_imap(c, "OK", "EXPUNGE");
+	expect_imap(c, "OK", "UID FETCH %u (BODY.PEEK[])", last);
+	expect_true(r, imapc_find(c, "FETCH").n == 0, "no data for the vanished", "there is some");
+	expect_imap(c, "OK", "UID FETCH %u:%u (UID)", last - 1, last);
+	expect_true(r, imapc_find(c, run_text(r, "UID %u", last - 1)).n > 0, "the other message",
+	    "it is missing");
+}
+
+const struct test_case IMAP_VANISHED = {
+	.text = "fetching a vanished UID is OK without data",
+	.needs = NEED_MAIL,
+	.accounts = 2,
+	.mails = 2,
+	.play = play,
+};
