@@ -51,10 +51,10 @@ progress_draw(
 	wipe(p);
 	fprintf(stderr, "%zu/%zu  %u pass  %u FAIL  %u ?", finished, total, p->n[VERDICT_PASS],
 	    p->n[VERDICT_FAIL], p->n[VERDICT_INCONCLUSIVE]);
-	if (finished > 0 && spent > 2000000)
-		fprintf(stderr, "  about %lld s left",
-		    (long long)(spent / (int64_t)finished * (int64_t)(total - finished) / 1000000 +
-			1));
+	if (finished > 0 && spent > 2000000) {
+		int64_t left = spent / (int64_t)finished * (int64_t)(total - finished);
+		fprintf(stderr, "  about %ld s left", (long)(left / 1000000) + 1);
+	}
 	if (running != NULL)
 		fprintf(stderr, "  %s", running);
 	if (others > 0)

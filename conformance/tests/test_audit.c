@@ -3,6 +3,7 @@
  * the run is interrupted or killed. */
 #include "conformance/engine/audit.h"
 #include "conformance/engine/discover.h"
+#include "conformance/tests/execute.h"
 #include "conformance/tests/schema.h"
 
 #include <arpa/inet.h>
@@ -53,28 +54,28 @@ static const struct row {
 	const char *id;
 	const struct test_case *test;
 	enum level level;
-	const char *outcomes, *verdict, *cause;
 	int attempts;
+	const char *outcomes, *verdict, *cause;
 } rows[] = {
-	{ "A_PASS", &plain, LEVEL_MUST, "P", "PASS", "", 1 },
-	{ "A_TWIN", &twinned, LEVEL_MUST, "PP", "PASS", "", 2 },
-	{ "A_TWIN_FAILS", &twinned, LEVEL_MUST, "PF", "INCONCLUSIVE", "twin", 2 },
-	{ "A_FAIL", &plain, LEVEL_MUST, "F", "FAIL", "expectation", 3 },
-	{ "A_FAIL_TWIN", &twinned, LEVEL_MUST, "FPFF", "FAIL", "expectation", 4 },
-	{ "A_FLAKY", &plain, LEVEL_MUST, "FP", "INCONCLUSIVE", "flaky", 2 },
-	{ "A_THROTTLED", &plain, LEVEL_MUST, "TTP", "PASS", "", 3 },
-	{ "A_THROTTLED_ALWAYS", &plain, LEVEL_MUST, "T", "INCONCLUSIVE", "throttled", 5 },
-	{ "A_SETUP", &plain, LEVEL_MUST, "SP", "PASS", "", 2 },
-	{ "A_SETUP_ALWAYS", &plain, LEVEL_MUST, "S", "INCONCLUSIVE", "setup", 2 },
-	{ "A_CRASH", &plain, LEVEL_MUST, "X", "INCONCLUSIVE", "internal", 1 },
-	{ "A_HANG", &simple, LEVEL_MUST, "H", "INCONCLUSIVE", "timeout", 1 },
-	{ "A_NA", &plain, LEVEL_MUST, "N", "NA", "not-applicable", 1 },
-	{ "A_STATISTICS", &plain, LEVEL_MUST, "Q", "INCONCLUSIVE", "statistics", 1 },
-	{ "A_NO_ACCOUNT", &plain, LEVEL_MUST, "A", "INCONCLUSIVE", "no-account", 2 },
-	{ "A_SHOULD", &plain, LEVEL_SHOULD, "F", "FAIL", "expectation", 3 },
-	{ "A_ALONE", &lonely, LEVEL_MUST, "P", "PASS", "", 1 },
-	{ "A_DARK", &dark, LEVEL_MUST, "P", "INCONCLUSIVE", "unreachable", 0 },
-	{ "A_FRESH", &fresh, LEVEL_MUST, "P", "PASS", "", 1 },
+	{ "A_PASS", &plain, LEVEL_MUST, 1, "P", "PASS", "" },
+	{ "A_TWIN", &twinned, LEVEL_MUST, 2, "PP", "PASS", "" },
+	{ "A_TWIN_FAILS", &twinned, LEVEL_MUST, 2, "PF", "INCONCLUSIVE", "twin" },
+	{ "A_FAIL", &plain, LEVEL_MUST, 3, "F", "FAIL", "expectation" },
+	{ "A_FAIL_TWIN", &twinned, LEVEL_MUST, 4, "FPFF", "FAIL", "expectation" },
+	{ "A_FLAKY", &plain, LEVEL_MUST, 2, "FP", "INCONCLUSIVE", "flaky" },
+	{ "A_THROTTLED", &plain, LEVEL_MUST, 3, "TTP", "PASS", "" },
+	{ "A_THROTTLED_ALWAYS", &plain, LEVEL_MUST, 5, "T", "INCONCLUSIVE", "throttled" },
+	{ "A_SETUP", &plain, LEVEL_MUST, 2, "SP", "PASS", "" },
+	{ "A_SETUP_ALWAYS", &plain, LEVEL_MUST, 2, "S", "INCONCLUSIVE", "setup" },
+	{ "A_CRASH", &plain, LEVEL_MUST, 1, "X", "INCONCLUSIVE", "internal" },
+	{ "A_HANG", &simple, LEVEL_MUST, 1, "H", "INCONCLUSIVE", "timeout" },
+	{ "A_NA", &plain, LEVEL_MUST, 1, "N", "NA", "not-applicable" },
+	{ "A_STATISTICS", &plain, LEVEL_MUST, 1, "Q", "INCONCLUSIVE", "statistics" },
+	{ "A_NO_ACCOUNT", &plain, LEVEL_MUST, 2, "A", "INCONCLUSIVE", "no-account" },
+	{ "A_SHOULD", &plain, LEVEL_SHOULD, 3, "F", "FAIL", "expectation" },
+	{ "A_ALONE", &lonely, LEVEL_MUST, 1, "P", "PASS", "" },
+	{ "A_DARK", &dark, LEVEL_MUST, 0, "P", "INCONCLUSIVE", "unreachable" },
+	{ "A_FRESH", &fresh, LEVEL_MUST, 1, "P", "PASS", "" },
 };
 
 static const struct row *
@@ -152,10 +153,7 @@ setup(void)
 static void
 teardown(void)
 {
-	char command[128];
-
-	snprintf(command, sizeof(command), "rm -r '%s'", directory);
-	ck_assert_int_eq(system(command), 0);
+	ck_assert_int_eq(execute("rm", "-r", directory), 0);
 	close(listener);
 }
 

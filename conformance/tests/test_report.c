@@ -1,4 +1,5 @@
 /* The renderers against a canned run that holds every verdict. */
+#include "conformance/tests/execute.h"
 #include "conformance/tests/schema.h"
 #include "reports/report.h"
 
@@ -151,14 +152,13 @@ END_TEST
 
 START_TEST(junit_is_xml)
 {
-	char path[] = "/tmp/test_report.XXXXXX", command[100];
+	char path[] = "/tmp/test_report.XXXXXX";
 	int fd = mkstemp(path);
 
 	render(report_junit);
 	ck_assert_int_eq((int)write(fd, text, strlen(text)), (int)strlen(text));
 	close(fd);
-	snprintf(command, sizeof(command), "xmllint --noout %s", path);
-	int rc = system(command);
+	int rc = execute("xmllint", "--noout", path);
 	unlink(path);
 	ck_assert_int_eq(rc, 0);
 }

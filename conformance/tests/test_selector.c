@@ -2,6 +2,7 @@
 #include "conformance/engine/selector.h"
 
 #include <check.h>
+#include <stdio.h>
 #include <string.h>
 
 static const struct test_case dummy = { .text = "" };
@@ -58,7 +59,7 @@ START_TEST(chooses)
 	size_t count = 0;
 
 	for (; count < WORDS && table[_i].words[count] != NULL; count++) {
-		strcpy(words[count], table[_i].words[count]);
+		snprintf(words[count], sizeof(words[count]), "%s", table[_i].words[count]);
 		list[count] = words[count];
 	}
 	bool ok =

@@ -132,11 +132,11 @@ pgpc_body(const struct pgpc_packet *p, uint8_t *out, size_t n)
 	}
 }
 
-/* RFC 9580, 9.3: AES, Twofish, Camellia and the old ones; 5 and 6 are reserved. */
+/* RFC 9580, 9.3 and 9.6: the AEAD modes need blocks of 128 bits, so AES, Twofish and Camellia. */
 static bool
 is_cipher(uint8_t id)
 {
-	return (id >= 1 && id <= 4) || (id >= 7 && id <= 13);
+	return id >= 7 && id <= 13;
 }
 
 static bool
@@ -154,16 +154,48 @@ is_seipd(const struct pgpc_packet *p)
 	    head[2] <= 3 && head[3] <= CHUNK_MOST;
 }
 
+/* Public-key algorithms that encrypt: RFC 9580, 9.1; 35 and 36 of draft-ietf-openpgp-pqc. */
+static bool
+encrypts(uint8_t algorithm)
+{
+	static const uint8_t known[] = { 1, 2, 16, 18, 25, 26, 35, 36 };
+
+	for (size_t i = 0; i < sizeof(known); i++)
+		if (known[i] == algorithm)
+			return true;
+	return false;
+}
+
+/* RFC 9580, 5.1: where the algorithm stands depends on how the key is named.  Something must
+ * follow it. */
+static bool
+is_pkesk(struct span body)
+{
+	size_t at;
+
+	if (body.p[0] == 3)
+		at = 1 + 8;
+	else if (body.p[0] == 6 && body.n > 1 && body.p[1] == 0)
+		at = 2;
+	else if (body.p[0] == 6 && body.n > 2 &&
+	    ((body.p[1] == 21 && body.p[2] == 4) || (body.p[1] == 33 && body.p[2] == 6)))
+		at = 2 + (size_t)body.p[1];
+	else
+		return false;
+	return at + 1 < body.n && encrypts(body.p[at]);
+}
+
 static bool
 is_session_key(const struct pgpc_packet *p)
 {
-	if (p->partial || p->indeterminate || p->body.n == 0)
+	if (p->partial || p->indeterminate || p->body.n < 2)
 		return false;
-	uint8_t version = p->body.p[0];
 	if (p->tag == PGPC_PKESK)
-		return version == 3 || version == 6;
-	return p->tag == PGPC_SKESK && version >= 4 && version <= 6;
+		return is_pkesk(p->body);
+	return p->tag == PGPC_SKESK && p->body.p[0] >= 4 && p->body.p[0] <= 6;
 }
+
+enum { KEYS_MAX = 1024 }; /* limits.tsv: esk_packets_max */
 
 bool
 pgpc_is_encrypted(const uint8_t *octets, size_t n)
@@ -176,7 +208,7 @@ pgpc_is_encrypted(const uint8_t *octets, size_t n)
 		if (is_session_key(&p))
 			keys++;
 		else
-			return keys > 0 && at == s.n && is_seipd(&p);
+			return keys > 0 && keys <= KEYS_MAX && at == s.n && is_seipd(&p);
 	}
 	return false;
 }

@@ -72,6 +72,7 @@ enum header {
 enum header header_next(struct span s, size_t *at, struct header_field *f);
 
 /* Compared without case. */
+//@ requires \valid_read(f);
 bool header_is(const struct header_field *f, const char *name);
 
 #endif

@@ -9,13 +9,19 @@ play(struct run *r)
 {
 	struct smtpc *s = smtpc_login(r, account(r, 0));
 	struct imapc *box[RECIPIENTS];
-	const char *to = "";
 
-	for (unsigned i = 0; i < RECIPIENTS; i++) {
+	for (unsigned i = 0; i < RECIPIENTS; i++)
 		box[i] = imapc_inbox(r, account(r, 1 + i));
-		to = run_text(r, "%s%s%s", to, i > 0 ? " " : "", account(r, 1 + i)->address);
+	smtpc_send(s, "MAIL FROM:<%s>", sender(r));
+	need_reply(s, "250");
+	for (unsigned i = 0; i < RECIPIENTS; i++) {
+		smtpc_send(s, "RCPT TO:<%s>", account(r, 1 + i)->address);
+		expect_reply(s, "250");
 	}
-	expect_submit(s, sender(r), to, mail_encrypted(r, sender(r), NULL), "250");
+	smtpc_send(s, "DATA");
+	need_reply(s, "354");
+	smtpc_text(s, mail_encrypted(r, sender(r), NULL));
+	expect_reply(s, "250");
 	for (unsigned i = 0; i < RECIPIENTS; i++)
 		expect_arrival(box[i], run_token(r));
 }

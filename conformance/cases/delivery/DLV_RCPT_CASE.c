@@ -13,7 +13,7 @@ play(struct run *r)
 	for (char *p = to; *p != '\0'; p++)
 		if (*p >= 'a' && *p <= 'z')
 			*p = (char)(*p - 32);
-	expect_submit(s, sender(r), to, mail_encrypted(r, sender(r), recipient(r)), "250");
+	expect_offer(s, sender(r), to, mail_encrypted(r, sender(r), recipient(r)), "250");
 	expect_arrival(c, run_token(r));
 }
 

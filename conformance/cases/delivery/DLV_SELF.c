@@ -8,7 +8,7 @@ play(struct run *r)
 	struct smtpc *s = smtpc_login(r, account(r, 0));
 	struct imapc *c = imapc_inbox(r, account(r, 0));
 
-	expect_submit(s, sender(r), sender(r), mail_encrypted(r, sender(r), sender(r)), "250");
+	expect_offer(s, sender(r), sender(r), mail_encrypted(r, sender(r), sender(r)), "250");
 	expect_arrival(c, run_token(r));
 }
 

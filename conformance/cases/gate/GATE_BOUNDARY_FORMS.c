@@ -2,6 +2,8 @@
  * onto a line of its own (RFC 2045, 5.1; RFC 5322, 2.2.3). */
 #include "conformance/case.h"
 
+#define TYPE "Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; "
+
 static struct span
 with(struct run *r, struct mail_shape shape)
 {
@@ -12,14 +14,8 @@ static void
 play(struct run *r)
 {
 	const struct variant v[] = {
-		{ "quoted",
-		    with(r,
-			(struct mail_shape){
-			    .type = "Content-Type: multipart/encrypted; boundary=\"%B\"\r\n" }) },
-		{ "bare token",
-		    with(r,
-			(struct mail_shape){
-			    .type = "Content-Type: multipart/encrypted; boundary=%B\r\n" }) },
+		{ "quoted", with(r, (struct mail_shape){ .type = TYPE "boundary=\"%B\"\r\n" }) },
+		{ "bare token", with(r, (struct mail_shape){ .type = TYPE "boundary=%B\r\n" }) },
 		{ "folded",
 		    with(r,
 			(struct mail_shape){ .type = "Content-Type: multipart/encrypted;\r\n "

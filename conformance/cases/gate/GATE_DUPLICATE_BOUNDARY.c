@@ -2,6 +2,8 @@
  * parts are. */
 #include "conformance/case.h"
 
+#define TYPE "Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\";\r\n "
+
 static struct span
 with(struct run *r, struct mail_shape shape)
 {
@@ -14,12 +16,12 @@ play(struct run *r)
 	const struct variant v[] = {
 		{ "right one first",
 		    with(r,
-			(struct mail_shape){ .type = "Content-Type: multipart/encrypted; "
-						     "boundary=\"%B\"; boundary=\"other\"\r\n" }) },
+			(struct mail_shape){
+			    .type = TYPE "boundary=\"%B\"; boundary=\"other\"\r\n" }) },
 		{ "right one last",
 		    with(r,
-			(struct mail_shape){ .type = "Content-Type: multipart/encrypted; "
-						     "boundary=\"other\"; boundary=\"%B\"\r\n" }) },
+			(struct mail_shape){
+			    .type = TYPE "boundary=\"other\"; boundary=\"%B\"\r\n" }) },
 	};
 
 	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
@@ -28,10 +30,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r,
-	    with(r,
-		(struct mail_shape){
-		    .type = "Content-Type: multipart/encrypted; boundary=\"%B\"\r\n" }));
+	expect_accepted(r, with(r, (struct mail_shape){ .type = TYPE "boundary=\"%B\"\r\n" }));
 }
 
 const struct test_case GATE_DUPLICATE_BOUNDARY = {

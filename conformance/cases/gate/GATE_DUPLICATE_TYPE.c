@@ -2,6 +2,10 @@
  * other. */
 #include "conformance/case.h"
 
+#define TYPE                                                                                       \
+	"Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\";\r\n"           \
+	" boundary=\"%B\"\r\n"
+
 static struct span
 with(struct run *r, struct mail_shape shape)
 {
@@ -13,15 +17,9 @@ play(struct run *r)
 {
 	const struct variant v[] = {
 		{ "encrypted first",
-		    with(r,
-			(struct mail_shape){
-			    .type = "Content-Type: multipart/encrypted; boundary=\"%B\"\r\n"
-				    "Content-Type: text/plain\r\n" }) },
+		    with(r, (struct mail_shape){ .type = TYPE "Content-Type: text/plain\r\n" }) },
 		{ "encrypted last",
-		    with(r,
-			(struct mail_shape){
-			    .type = "Content-Type: text/plain\r\n"
-				    "Content-Type: multipart/encrypted; boundary=\"%B\"\r\n" }) },
+		    with(r, (struct mail_shape){ .type = "Content-Type: text/plain\r\n" TYPE }) },
 	};
 
 	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
@@ -30,10 +28,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r,
-	    with(r,
-		(struct mail_shape){
-		    .type = "Content-Type: multipart/encrypted; boundary=\"%B\"\r\n" }));
+	expect_accepted(r, with(r, (struct mail_shape){ .type = TYPE }));
 }
 
 const struct test_case GATE_DUPLICATE_TYPE = {

@@ -1,5 +1,5 @@
 /* GATE_LENGTH_OVERRUN: a length beyond the end of the payload is refused, and no
- * arithmetic wraps. */
+ * arithmetic wraps.  What is there would be long enough for a body. */
 #include "conformance/case.h"
 
 static struct span
@@ -11,12 +11,21 @@ with(struct run *r, struct span packets)
 static void
 play(struct run *r)
 {
+	struct span body = pgp_seipd1(r, 600);
 	const struct variant v[] = {
 		{ "SEIPD of 2^32 - 1",
-		    with(r, edit_join(r, pgp_esk(r), SPAN("\xd2\xff\xff\xff\xff\xff\1hello"))) },
-		{ "PKESK of 2^32 - 1", with(r, SPAN("\xc1\xff\xff\xff\xff\xff\3hello")) },
-		{ "one octet too much", with(r, edit_join(r, pgp_esk(r), SPAN("\xd2\x06\1abcd"))) },
-		{ "partial of 2^30", with(r, edit_join(r, pgp_esk(r), SPAN("\xd2\xfe\1hello"))) },
+		    with(r,
+			edit_join(
+			    r, pgp_esk(r), edit_join(r, SPAN("\xd2\xff\xff\xff\xff\xff"), body))) },
+		{ "PKESK of 2^32 - 1",
+		    with(r,
+			edit_join(r, SPAN("\xc1\xff\xff\xff\xff\xff"),
+			    edit_join(r, pgp_pkesk(r, 3), pgp_seipd(r)))) },
+		{ "one octet too much",
+		    with(r,
+			edit_join(r, pgp_esk(r), edit_join(r, SPAN("\xd2\xff\0\0\2\x59"), body))) },
+		{ "partial of 2^30",
+		    with(r, edit_join(r, pgp_esk(r), edit_join(r, SPAN("\xd2\xfe"), body))) },
 	};
 
 	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");

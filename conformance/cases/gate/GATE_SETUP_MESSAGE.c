@@ -9,7 +9,9 @@ to_self(struct run *r, const char *type)
 
 	if (type != NULL) {
 		s.head = "Autocrypt-Setup-Message: v1\r\n";
-		s.whole_body = "--%B\r\nContent-Type: text/plain\r\n\r\nhello\r\n--%B--\r\n";
+		s.whole_body =
+		    "--%B\r\nContent-Type: text/plain\r\n\r\nhello\r\n--%B\r\n"
+		    "Content-Type: application/autocrypt-setup\r\n\r\nhello\r\n--%B--\r\n";
 	}
 	struct span m = mail_shaped(r, sender(r), sender(r), s);
 	return edit_replace(r, m, "Subject: [...]\r\n", "Subject: Autocrypt Setup Message\r\n");

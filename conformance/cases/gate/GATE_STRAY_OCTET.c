@@ -10,9 +10,14 @@ with(struct run *r, struct span packets)
 static void
 play(struct run *r)
 {
+	struct span whole = edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd1(r, 300)));
+	struct span parted =
+	    edit_join(r, pgp_esk(r), pgp_packet_partial(r, 18, pgp_seipd1(r, 700), 9));
 	const struct variant v[] = {
 		{ "NUL", with(r, edit_join(r, pgp_packets(r), SPAN("\0"))) },
 		{ "letter", with(r, edit_join(r, pgp_packets(r), SPAN("x"))) },
+		{ "behind one length", with(r, edit_join(r, whole, SPAN("x"))) },
+		{ "behind chunks", with(r, edit_join(r, parted, SPAN("x"))) },
 	};
 
 	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
@@ -28,7 +33,7 @@ const struct test_case GATE_STRAY_OCTET = {
 	.text = "an octet behind SEIPD is refused",
 	.needs = NEED_MAIL,
 	.accounts = 2,
-	.mails = 3,
+	.mails = 5,
 	.play = play,
 	.twin = twin,
 };

@@ -11,7 +11,11 @@ with(struct run *r, struct mail_shape shape)
 static void
 play(struct run *r)
 {
+	struct span m = with(r, (struct mail_shape){ 0 });
 	const struct variant v[] = {
+		{ "Subject", edit_replace(r, m, "Subject: [...]", "Subject: Meet me at nine") },
+		{ "no Subject",
+		    edit_replace(r, with(r, (struct mail_shape){ 0 }), "Subject: [...]\r\n", "") },
 		{ "Autocrypt",
 		    with(r,
 			(struct mail_shape){
@@ -34,6 +38,6 @@ const struct test_case GATE_SUBJECT_FREE = {
 	.text = "other header fields do not matter",
 	.needs = NEED_MAIL,
 	.accounts = 2,
-	.mails = 4,
+	.mails = 6,
 	.play = play,
 };

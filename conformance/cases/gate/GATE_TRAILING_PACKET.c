@@ -11,11 +11,14 @@ with(struct run *r, struct span packets)
 static void
 play(struct run *r)
 {
+	struct span literal = pgp_packet(r, 11, SPAN("b\0\0\0\0\0hello"));
+	struct span whole = edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd1(r, 300)));
+	struct span parted =
+	    edit_join(r, pgp_esk(r), pgp_packet_partial(r, 18, pgp_seipd1(r, 700), 9));
 	const struct variant v[] = {
-		{ "literal",
-		    with(r,
-			edit_join(
-			    r, pgp_packets(r), pgp_packet(r, 11, SPAN("b\0\0\0\0\0hello")))) },
+		{ "literal", with(r, edit_join(r, pgp_packets(r), literal)) },
+		{ "literal behind one length", with(r, edit_join(r, whole, literal)) },
+		{ "literal behind chunks", with(r, edit_join(r, parted, literal)) },
 		{ "padding",
 		    with(r, edit_join(r, pgp_packets(r), pgp_packet(r, 21, SPAN("hello")))) },
 		{ "marker", with(r, edit_join(r, pgp_packets(r), pgp_packet(r, 10, SPAN("PGP")))) },
@@ -38,7 +41,7 @@ const struct test_case GATE_TRAILING_PACKET = {
 	.text = "a packet behind SEIPD is refused",
 	.needs = NEED_MAIL,
 	.accounts = 2,
-	.mails = 6,
+	.mails = 8,
 	.play = play,
 	.twin = twin,
 };

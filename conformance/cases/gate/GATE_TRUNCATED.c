@@ -11,6 +11,8 @@ static void
 play(struct run *r)
 {
 	struct span all = pgp_packets(r);
+	struct span whole = pgp_packet(r, 18, pgp_seipd1(r, 300));
+	struct span parted = pgp_packet_partial(r, 18, pgp_seipd1(r, 700), 9);
 
 	if (!run_ok(r))
 		return;
@@ -20,6 +22,12 @@ play(struct run *r)
 		{ "behind PKESK", with(r, pgp_esk(r)) },
 		{ "SEIPD tag only", with(r, span_sub(all, 0, pgp_esk(r).n + 1)) },
 		{ "last octet missing", with(r, span_sub(all, 0, all.n - 1)) },
+		{ "of one length",
+		    with(r, edit_join(r, pgp_esk(r), span_sub(whole, 0, whole.n - 1))) },
+		{ "of the last chunk",
+		    with(r, edit_join(r, pgp_esk(r), span_sub(parted, 0, parted.n - 1))) },
+		{ "inside the first chunk",
+		    with(r, edit_join(r, pgp_esk(r), span_sub(parted, 0, 400))) },
 	};
 
 	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
@@ -35,7 +43,7 @@ const struct test_case GATE_TRUNCATED = {
 	.text = "truncated packets are refused",
 	.needs = NEED_MAIL,
 	.accounts = 2,
-	.mails = 6,
+	.mails = 9,
 	.play = play,
 	.twin = twin,
 };
