@@ -113,6 +113,9 @@ unit: $(base_test_bin) $(relay_test_bin) $(judge_test_bin) $(B)/bin/refrelay $(B
 audit: all ## audit TARGET (refrelay, postfix-dovecot, postfix-stock); report in build/audit/
 	@B=$(B) conformance/targets/run.sh $(TARGET) $(ARGS)
 
+audit-peers: all ## audit the Postfix+Dovecot targets and compare with what is expected of them
+	@B=$(B) conformance/targets/peers.sh
+
 interop: all ## swaks and curl against refrelay
 	@B=$(B) conformance/interop/smoke.sh
 
@@ -156,4 +159,4 @@ deps-quick:
 
 -include base/checks/checks.mk spec/spec.mk conformance/mutants/mutants.mk proofs/proofs.mk fuzz/fuzz.mk
 
-.PHONY: all help FORCE deps deps-quick unit audit interop badinput werror asan test install clean
+.PHONY: all help FORCE deps deps-quick unit audit audit-peers interop badinput werror asan test install clean

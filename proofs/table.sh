@@ -46,15 +46,19 @@ if grep -nwE 'axiom|admit' reference/core/*.[ch] base/*.h >&2; then
 	complain "an axiom or admit is an assumption: state a lemma and prove it"
 fi
 # ... no contract without a proof, but those that proofs/trusted.txt owns up to ...
-for m in "$@"; do
-	awk -F '\t' 'NR > 1 && $6 == "Considered valid" { print $4 }' "$out/$m.csv"
-	awk -F '\t' -v m="$m" 'NR > 1 && $6 != "Valid" && $6 != "Considered valid" {
-		printf "%s/%s:%s: %s: %s\n", $1, $2, $3, $6, $7 >"/dev/stderr" }' "$out/$m.csv"
-done | sort -u >"$out/assumed"
 cut -f 2 "$out/rows.tsv" | sort -u >"$out/proved"
 awk -F '\t' '$1 == "function" { print $2 }' proofs/trusted.txt | sort -u >"$out/trusted"
-for f in $(sort "$out/proved" "$out/trusted" | comm -13 - "$out/assumed"); do
+for m in "$@"; do
+	awk -F '\t' 'FNR > 1 && $6 != "Valid" { print $4 "\t" $6 }' "$out/$m.csv"
+done | sort -u >"$out/assumed"
+for f in $(cut -f 1 "$out/assumed" | sort -u | comm -13 "$out/proved" - | comm -23 - "$out/trusted"); do
 	complain "the contract of $f is assumed: prove its module, or name it in proofs/trusted.txt"
+done
+for f in $(awk -F '\t' '$2 != "Considered valid" { print $1 }' "$out/assumed" | sort -u | comm -12 - "$out/proved"); do
+	complain "$f: a property that is not proved; see the column status in $out/*.csv"
+done
+for f in $(cut -f 1 "$out/assumed" | sort -u | comm -13 - "$out/trusted"); do
+	complain "proofs/trusted.txt: nothing assumes $f any more"
 done
 # ... and no contract that nobody looks at.
 for source in $(grep -l '/\*@' reference/core/*.c); do

@@ -119,6 +119,19 @@ set_jobs(struct audit *a, char *const *selectors, size_t n)
 	return a->jobs != NULL;
 }
 
+/* A run in which nothing counts could only succeed. */
+static bool
+something_counts(const struct audit *a)
+{
+	for (size_t i = 0; i < a->job_count; i++)
+		if (a->jobs[i].entry->law.level <= a->options->level)
+			return true;
+	complain("no selected case is a MUST%s, so none would count; --level %s makes them count",
+	    a->options->level == LEVEL_SHOULD ? " or SHOULD" : "",
+	    a->options->level == LEVEL_SHOULD ? "may" : "should");
+	return false;
+}
+
 static uint64_t
 draw_seed(void)
 {
@@ -145,8 +158,8 @@ audit_prepare(
 	if (!profile_known(o->profile))
 		return (enum exit_code)complain(
 		    "--profile: no requirement belongs to `%s'", o->profile);
-	if (!set_jobs(a, selectors, n) || !set_target(a, host) || !set_budget(a) ||
-	    !set_accounts(a))
+	if (!set_jobs(a, selectors, n) || !something_counts(a) || !set_target(a, host) ||
+	    !set_budget(a) || !set_accounts(a))
 		return EXIT_USAGE;
 	/* In all 15 or 75 seconds: more than a burst of 10 at one a second needs. */
 	a->backoff_us = (a->target.loopback ? 1 : 5) * INT64_C(1000000);

@@ -25,6 +25,7 @@ take_options(struct options *o, const json_t *run)
 	o->insecure = report_true(run, "target.insecure");
 	o->seed = (uint64_t)report_int(run, "run.seed");
 	o->seed_given = true;
+	o->level = LEVEL_MAY;
 	if (o->out == NULL)
 		o->out = "relayspec-replay";
 	for (int p = 0; p < PORTS; p++) {

@@ -47,9 +47,14 @@ sentence(
 	const char *what = all ? "requirements that count" : "MUST requirements";
 
 	switch (code) {
-	case EXIT_CONFORMS:
-		snprintf(out, size, "%s keeps all %u tested %s of profile %s.", t->domain,
+	case EXIT_CONFORMS:;
+		int n = snprintf(out, size, "%s keeps all %u tested %s of profile %s", t->domain,
 		    must->n[VERDICT_PASS], what, profile);
+		if (must->n[VERDICT_XFAIL] > 0 && n > 0 && (size_t)n < size)
+			snprintf(out + n, size - (size_t)n, ", but for %u known failures.",
+			    must->n[VERDICT_XFAIL]);
+		else if (n > 0 && (size_t)n + 1 < size)
+			snprintf(out + n, size - (size_t)n, ".");
 		return;
 	case EXIT_FAILS:
 		snprintf(out, size, "%s breaks %u of %u %s of profile %s.", t->domain,

@@ -3,7 +3,8 @@
 #   run.sh [NAME...]     NAME: a requirement id, harmless/NAME or identity
 #                        (default: every case, every harmless change, identity)
 # `make mutants` calls it; the environment names the build tree, compiler, flags
-# and objects.  FRESH=1 forgets earlier results, JOBS=N runs N at once (2).
+# and objects.  FRESH=1 forgets earlier results, JOBS=N plays N mutants at once (4:
+# they mostly wait); conforming relays are audited two at a time, because time matters there.
 #
 #   <ID>.diff           changes reference/ so that exactly requirement ID is broken.
 #                       It must apply, compile, keep running, and the verdict of case
@@ -23,8 +24,7 @@ here=conformance/mutants
 [ -f "$here/run.sh" ] || { echo "mutants: run me from the root, by 'make mutants'" >&2; exit 2; }
 B=${B:-build}
 work=$B/mutants
-FRESH=${FRESH:-} JOBS=${JOBS:-2}
-[ -n "$JOBS" ] || JOBS=2
+FRESH=${FRESH:-} JOBS=${JOBS:-4}
 export B FRESH
 
 diff_of() # name
@@ -104,10 +104,10 @@ build() # name diff
 }
 
 # Starts a relay, audits it, stops it; leaves $dir/run.json.  Prints what went wrong.
-judge() # dir program selector...
+judge() # dir program timeout-scale selector...
 {
-	dir=$1 program=$2
-	shift 2
+	dir=$1 program=$2 scale=$3
+	shift 3
 	rm -rf "$dir/state" "$dir/out" "$dir/ready"
 	mkfifo "$dir/ready" && mkdir -p "$dir/out" || return 1
 	setsid "$program" --demo --state "$dir/state" --listen 127.0.0.1 \
@@ -125,7 +125,7 @@ judge() # dir program selector...
 		return 1 ;;
 	esac
 	timeout 600 "$B/bin/relayspec" audit 127.0.0.1 "$@" --insecure --profile strict \
-	    --level may --out "$dir/out" -q </dev/null >"$dir/audit.log" 2>&1
+	    --level may --timeout-scale "$scale" --out "$dir/out" -q </dev/null >"$dir/audit.log" 2>&1
 	rc=$?
 	alive=yes
 	kill -0 "$relay" 2>/dev/null || alive=no
@@ -167,7 +167,7 @@ mutant() # id
 	[ -f "$d" ] && files=$(touched "$d" | tr '\n' ' ' | sed 's/ $//') || files=-
 	ls conformance/cases/*/"$1".c >/dev/null 2>&1 ||
 	    { row "$1" failed - "$files" 0 "no case of this id"; return; }
-	why=$(build "$1" "$d") && why=$(judge "$dir" "$dir/refrelay" "$1") ||
+	why=$(build "$1" "$d") && why=$(judge "$dir" "$dir/refrelay" 0.4 "$1") ||
 	    { row "$1" failed - "$files" $(($(date +%s) - start)) "$why"; return; }
 	v=$(verdicts "$dir/run.json" | awk -F '\t' -v id="$1" '$1 == id { print $2 }')
 	took=$(($(date +%s) - start))
@@ -193,7 +193,7 @@ conforming() # identity or harmless/name
 		[ -f "$d" ] && files=$(touched "$d" | tr '\n' ' ' | sed 's/ $//')
 		why=$(build "$1" "$d") || { row "$1" failed - "$files" 0 "$why"; return; }
 	fi
-	why=$(judge "$dir" "$program") ||
+	why=$(judge "$dir" "$program" 1) ||
 	    { row "$1" failed - "$files" $(($(date +%s) - start)) "$why"; return; }
 	took=$(($(date +%s) - start))
 	verdicts "$dir/run.json" | sort >"$dir/verdicts"
@@ -249,7 +249,10 @@ done
 case " $names " in
 *" identity "*) "$here/run.sh" --one identity ;;
 esac
-printf '%s\n' $names | grep -vx identity | xargs -r -P "$JOBS" -n 1 "$here/run.sh" --one
+printf '%s\n' $names | grep '^harmless/' | xargs -r -P 2 -n 1 "$here/run.sh" --one
+# Latency takes longest, so it begins.
+{ printf '%s\n' $names | grep '^LAT_'; printf '%s\n' $names | grep -vE '^(LAT_|harmless/|identity$)'; } |
+    xargs -r -P "$JOBS" -n 1 "$here/run.sh" --one
 
 {
 	printf 'name\tresult\tverdict\tchanged\tseconds\tremark\n'

@@ -124,7 +124,7 @@ bring_up || exit
 # Arguments of the caller come last and win.
 tac "$tree/args" >"$tree/args.reversed"
 mkdir -p "$B/audit"
-set -- --out "$B/audit/$target" "$@"
+set -- --profile strict --out "$B/audit/$target" "$@"
 while IFS= read -r arg; do
 	set -- "$arg" "$@"
 done <"$tree/args.reversed"
@@ -134,4 +134,10 @@ audit=$!
 trap 'kill -TERM $audit 2>/dev/null; wait $audit; exit 130' INT
 trap 'kill -TERM $audit 2>/dev/null; wait $audit; exit 143' HUP TERM
 wait "$audit"
-exit
+rc=$?
+# The closing line that every runner here has; the verdict is the exit code.
+[ ! -s "$B/audit/$target/run.json" ] || jq -r --arg name "audit-$target" '
+	[.cases[].verdict] | "\($name): \(map(select(. == "PASS")) | length) passed, " +
+	"\(map(select(. == "FAIL")) | length) failed, " +
+	"\(map(select(. != "PASS" and . != "FAIL")) | length) skipped"' "$B/audit/$target/run.json"
+exit "$rc"

@@ -225,7 +225,7 @@ str(const json_t *o, const char *name)
 START_TEST(verdicts)
 {
 	struct audit a;
-	struct options o = { .jobs = 4 };
+	struct options o = { .jobs = 4, .level = LEVEL_MAY };
 	const struct row *r = &rows[_i];
 
 	enum exit_code code = run_ids(&a, &r->id, 1, &o);
@@ -234,7 +234,6 @@ START_TEST(verdicts)
 	ck_assert_str_eq(str(c, "reason_code"), r->cause);
 	ck_assert_int_eq((int)json_array_size(json_object_get(c, "attempts")), r->attempts);
 	enum exit_code wanted = strcmp(r->cause, "internal") == 0 ? EXIT_INTERNAL
-	    : r->level != LEVEL_MUST                              ? EXIT_CONFORMS
 	    : strcmp(r->verdict, "FAIL") == 0                     ? EXIT_FAILS
 	    : strcmp(r->verdict, "INCONCLUSIVE") == 0             ? EXIT_UNDECIDED
 								  : EXIT_CONFORMS;
@@ -316,6 +315,17 @@ START_TEST(level_decides_what_counts)
 	audit_free(&a);
 	o = (struct options){ .level = LEVEL_MUST };
 	ck_assert_int_eq(run_ids(&a, ids, 2, &o), EXIT_CONFORMS);
+	audit_free(&a);
+}
+END_TEST
+
+START_TEST(something_must_count)
+{
+	static const char *const ids[] = { "A_SHOULD" };
+	struct audit a;
+	struct options o = { .level = LEVEL_MUST };
+
+	ck_assert_int_eq(run_ids(&a, ids, 1, &o), EXIT_USAGE);
 	audit_free(&a);
 }
 END_TEST
@@ -419,6 +429,7 @@ main(void)
 	tcase_add_test(c, secrets_stay_out);
 	tcase_add_test(c, budget_ends_cases);
 	tcase_add_test(c, level_decides_what_counts);
+	tcase_add_test(c, something_must_count);
 	tcase_add_test(c, repeat_plays_often);
 	tcase_add_test(c, wrong_profile);
 	tcase_add_loop_test(c, interrupt_leaves_a_report, 0, 2);

@@ -6,7 +6,7 @@
 #include <check.h>
 #include <string.h>
 
-#define ESK   "\xc1\x02\x03\x09"
+#define ESK   "\xc1\x0b\x03\0\0\0\0\0\0\0\0\x12\x09" /* v3, key id 0, ECDH */
 #define FIFTY "ZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZ"
 
 static struct arena material;

@@ -204,7 +204,7 @@ START_TEST(armor_is_strict)
 		{ B "\r\nQUJD\r\n" E, true },
 		{ B "\r\nQUJD\r\n=AAAA\r\n" E "\r\n\r\n", true },
 		{ B "\r\nQUI=\r\n" E "\r\n", true },
-		{ B "QUJD\r\n" E "\r\n", false },
+		{ B "QUJD\r\n" E "\r\n", true },
 		{ B "Version: x\r\n\r\nQUJD\r\n" E "\r\n", false },
 		{ B "\r\n" E "\r\n", false },
 		{ B "\r\nQUJD\r\n=AAAA\r\n=AAAA\r\n" E "\r\n", false },

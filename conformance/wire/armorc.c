@@ -96,7 +96,7 @@ is_crc(struct span line)
 bool
 pgpc_unarmor(struct arena *a, struct span text, struct span *packets)
 {
-	struct span head = SPAN(BEGIN_LINE "\r\n"), line;
+	struct span head = SPAN(BEGIN_LINE), line;
 	uint8_t *joined = arena_take(a, text.n + 1), *octets = arena_take(a, text.n + 4);
 	size_t at = head.n, n = 0, count = 0;
 	bool crc = false, end = false;
@@ -104,6 +104,9 @@ pgpc_unarmor(struct arena *a, struct span text, struct span *packets)
 	*packets = (struct span){ NULL, 0 };
 	if (joined == NULL || octets == NULL || !span_starts(text, head))
 		return false;
+	/* The empty line is for a header block, and there is none: it may be missing. */
+	if (span_starts(span_sub(text, at, 2), SPAN("\r\n")))
+		at += 2;
 	while (!end && next_line(text, &at, &line)) {
 		if (span_eq(line, SPAN(END_LINE))) {
 			end = true;

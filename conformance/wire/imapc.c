@@ -72,6 +72,12 @@ imapc_start(struct imapc *c, const char *fmt, ...)
 	va_end(args);
 }
 
+const char *
+imapc_tag(const struct imapc *c)
+{
+	return c->tag;
+}
+
 void
 imapc_raw(struct imapc *c, struct span octets)
 {

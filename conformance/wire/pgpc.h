@@ -32,7 +32,7 @@ bool pgpc_is_encrypted(const uint8_t *p, size_t n);
 /* Armor of 64 columns and CRLF line ends, no headers. */
 struct span pgpc_armor(struct arena *a, struct span packets, bool crc);
 
-/* Text that is exactly one armored message: BEGIN, no header lines, an empty line, base64 lines of
+/* Text that is exactly one armored message: BEGIN, no header lines, perhaps an empty line, base64 lines of
  * at most 76 columns, perhaps a CRC line, END, line ends only behind it.  Decodes to memory of
  * the arena. */
 bool pgpc_unarmor(struct arena *a, struct span text, struct span *packets);

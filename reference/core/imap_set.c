@@ -139,13 +139,15 @@ merge(struct imap_range *r, size_t n)
 	  loop variant n - i;
 	*/
 	for (size_t i = 0; i < n; i++) {
-		struct imap_range x = r[i];
+		uint32_t lo = r[i].lo, hi = r[i].hi;
 
-		if (kept > 0 && x.lo <= r[kept - 1].hi) {
-			if (x.hi > r[kept - 1].hi)
-				r[kept - 1].hi = x.hi;
+		if (kept > 0 && lo <= r[kept - 1].hi) {
+			if (hi > r[kept - 1].hi)
+				r[kept - 1].hi = hi;
 		} else {
-			r[kept] = x;
+			//@ assert gap: \forall integer j; 0 <= j < kept ==> r[j].hi < lo;
+			r[kept].lo = lo;
+			r[kept].hi = hi;
 			kept++;
 		}
 	}

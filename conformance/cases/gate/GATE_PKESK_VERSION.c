@@ -16,6 +16,15 @@ play(struct run *r)
 		    with(r, edit_join(r, pgp_packet(r, 1, pgp_pkesk(r, 2)), pgp_seipd(r))) },
 		{ "version 4",
 		    with(r, edit_join(r, pgp_packet(r, 1, pgp_pkesk(r, 4)), pgp_seipd(r))) },
+		{ "algorithm of signatures",
+		    with(r,
+			edit_join(r,
+			    pgp_packet(r, 1, pgp_filler(r, "\3\0\0\0\0\0\0\0\0\x11", 10, 90)),
+			    pgp_seipd(r))) },
+		{ "the same in version 6",
+		    with(r,
+			edit_join(
+			    r, pgp_packet(r, 1, pgp_filler(r, "\6\0\x11", 3, 76)), pgp_seipd(r))) },
 		{ "text", with(r, edit_join(r, pgp_packet(r, 1, SPAN("hello")), pgp_seipd(r))) },
 		{ "empty", with(r, edit_join(r, pgp_packet(r, 1, SPAN("")), pgp_seipd(r))) },
 	};
@@ -33,7 +42,7 @@ const struct test_case GATE_PKESK_VERSION = {
 	.text = "a PKESK packet of another version is refused",
 	.needs = NEED_MAIL,
 	.accounts = 2,
-	.mails = 5,
+	.mails = 7,
 	.play = play,
 	.twin = twin,
 };

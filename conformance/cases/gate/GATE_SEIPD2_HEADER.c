@@ -15,6 +15,9 @@ play(struct run *r)
 		{ "cipher 0",
 		    with(r,
 			edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd2(r, 0, 2, 6, 100)))) },
+		{ "cipher 3",
+		    with(r,
+			edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd2(r, 3, 2, 6, 100)))) },
 		{ "cipher 99",
 		    with(r,
 			edit_join(
@@ -45,7 +48,7 @@ const struct test_case GATE_SEIPD2_HEADER = {
 	.text = "a SEIPD v2 packet with unknown algorithms is refused",
 	.needs = NEED_MAIL,
 	.accounts = 2,
-	.mails = 6,
+	.mails = 7,
 	.play = play,
 	.twin = twin,
 };

@@ -12,8 +12,12 @@ play(struct run *r)
 		run_not_applicable(r, "QUOTA is not advertised");
 	expect_imap(c, "OK", "GETQUOTAROOT \"INBOX\"");
 	expect_true(r, imapc_find(c, "QUOTAROOT").n > 0, "QUOTAROOT", "missing");
-	struct span quota = imapc_find(c, "(STORAGE ");
-	expect_true(r, quota.n > 0 && imapc_number(c, "STORAGE") >= 0,
+	struct span quota = imapc_find(c, "STORAGE ");
+	struct span used = run_span(r, "STORAGE %lld ", (long long)imapc_number(c, "STORAGE"));
+	size_t at = span_search_nocase(quota, used) + used.n; /* the limit */
+	expect_true(r,
+	    span_search(quota, used) < quota.n && at < quota.n && quota.p[at] >= '0' &&
+		quota.p[at] <= '9',
 	    "QUOTA with STORAGE used and limit", "%.*s", (int)quota.n, (const char *)quota.p);
 }
 

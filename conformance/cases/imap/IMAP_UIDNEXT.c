@@ -5,7 +5,7 @@
 static void
 play(struct run *r)
 {
-	struct imapc *c = need_mailbox(r, account(r, 1), 1);
+	struct imapc *c = need_mailbox(r, fresh_account(r, 0), 1);
 	uint32_t uid = imapc_uid(c);
 
 	need_imap(c, "OK", "UID STORE %u +FLAGS.SILENT (\\Deleted)", uid);
@@ -18,7 +18,8 @@ play(struct run *r)
 const struct test_case IMAP_UIDNEXT = {
 	.text = "UIDNEXT does not decrease when the mailbox is emptied",
 	.needs = NEED_MAIL,
-	.accounts = 2,
+	.accounts = 1,
+	.fresh = 1,
 	.mails = 1,
 	.play = play,
 };

@@ -1,0 +1,66 @@
+/* IMAP as a case speaks it: the client half.  Part of case.h. */
+#ifndef CONFORMANCE_CASE_IMAP_H
+#define CONFORMANCE_CASE_IMAP_H
+
+#include "base/cdefs.h"
+#include "base/span.h"
+#include "conformance/case_port.h"
+
+struct run;
+struct account;
+
+struct imapc;
+
+struct imapc *imapc_connect(struct run *r, enum port p); /* TCP, TLS on 993, greeting: need */
+struct imapc *imapc_login(struct run *r, const struct account *a); /* 993, LOGIN: need */
+struct imapc *imapc_inbox(struct run *r, const struct account *a); /* ... SELECT INBOX: need */
+void imapc_starttls(struct imapc *c);
+void imapc_handshake(struct imapc *c);
+void imapc_raw(struct imapc *c, struct span octets);
+/* Sends one tagged command and reads up to its tagged answer; literals in answers included.
+ * want: "OK", "NO", "BAD", or a list; "BYE" also covers a closed connection. */
+void need_imap(struct imapc *c, const char *want, const char *fmt, ...) PRINTF_LIKE(3, 4);
+void expect_imap(struct imapc *c, const char *want, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* The same in two steps, for commands with literals and for IDLE; and the tag of the last. */
+void imapc_start(struct imapc *c, const char *fmt, ...) PRINTF_LIKE(2, 3);
+const char *imapc_tag(const struct imapc *c);
+void need_imap_continue(struct imapc *c);   /* "+" */
+void expect_imap_continue(struct imapc *c); /* "+" */
+void need_imap_tagged(struct imapc *c, const char *want);
+void expect_imap_tagged(struct imapc *c, const char *want);
+/* Reads untagged data until one line matches (case-insensitive substring, "*" left out), e.g.
+ * "2 EXISTS"; fails at the deadline.  Lines that came with the command's answer count; a "+" on
+ * the way is passed over. */
+void expect_imap_untagged(struct imapc *c, const char *text);
+void need_imap_untagged(struct imapc *c, const char *text);
+/* Of the last command: the tagged line, the number of untagged lines, each of them (literals in
+ * place, after their {n} CRLF), and the first that holds a text (n = 0 when none does). */
+struct span imapc_tagged(const struct imapc *c);
+size_t imapc_lines(const struct imapc *c);
+struct span imapc_line(const struct imapc *c, size_t i);
+struct span imapc_find(const struct imapc *c, const char *text);
+/* The number after a word in the untagged data: "UIDNEXT" -> 4; for "EXISTS" the one before it.
+ * -1 when absent. */
+int64_t imapc_number(const struct imapc *c, const char *word);
+/* A quoted string with backslashes where IMAP wants them: for names and passwords. */
+const char *imap_quoted(struct run *r, const char *s);
+/* The first literal of a line. */
+struct span imapc_literal(struct span line);
+
+/* Waits (IDLE/NOOP, no polling faster than the server speaks) until the mailbox of the selected
+ * session holds a message whose octets contain `token`; returns its octets. */
+struct span need_arrival(struct imapc *c, const char *token);
+struct span expect_arrival(struct imapc *c, const char *token);
+uint32_t imapc_uid(const struct imapc *c); /* of the message last found by *_arrival */
+/* No message with `token` is there now.  Call it after a later message to the same mailbox
+ * has arrived (need_fence), so that "not yet" and "never" differ. */
+void expect_absent(struct imapc *c, const char *token);
+/* Submits a valid message from `from` to the mailbox owner on its own SMTP session and waits
+ * until it is there: everything accepted before has been delivered by then. */
+void need_fence(struct imapc *c, const struct account *from, const struct account *to);
+
+/* account(r, 0) sends n real messages to `to`, whose INBOX is selected on the session that is
+ * returned and holds them; imapc_uid() is the UID of the last. */
+struct imapc *need_mailbox(struct run *r, const struct account *to, unsigned n);
+
+#endif
