@@ -24,17 +24,19 @@ FILENAME ~ /waivers\.tsv$/ {
 	if (/^#/ || /^$/)
 		next
 	if (NF != 3 || $3 == "")
-		complain(FILENAME ":" FNR ": not id, column, reason")
+		complain(FILENAME ":" FNR ": not ids, column, reason")
 	known = 0
 	for (i = 1; i <= columns; i++)
 		known += column[i] == $2
 	if (!known)
 		complain(FILENAME ":" FNR ": no column is named " $2)
-	waivers++
-	glob[waivers] = $1
-	of[waivers] = $2
-	reason[waivers] = $3
-	at[waivers] = FNR
+	m = split($1, some, " ")
+	for (i = 1; i <= m; i++) {
+		glob[++waivers] = some[i]
+		of[waivers] = $2
+		reason[waivers] = $3
+		at[waivers] = FNR
+	}
 	next
 }
 
@@ -112,8 +114,11 @@ END {
 	print "| requirements | column | cells | reason |" >out
 	print "|---|---|---|---|" >out
 	for (w = 1; w <= waivers; w++) {
+		line = at[w] == at[w - 1] ? line " " glob[w] : glob[w]
+		cells = at[w] == at[w - 1] ? cells + used[w] : used[w] + 0
 		gsub(/\|/, "\\|", reason[w])
-		print "| " glob[w] " | " of[w] " | " used[w] + 0 " | " reason[w] " |" >out
+		if (at[w + 1] != at[w])
+			print "| " line " | " of[w] " | " cells " | " reason[w] " |" >out
 		if (!used[w])
 			complain("spec/waivers.tsv:" at[w] ": excuses nothing any more: " glob[w] " " of[w])
 	}

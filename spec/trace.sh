@@ -5,7 +5,7 @@
 # Columns of the matrix:
 #   spec    the stanza                    spec/<area>.rec
 #   code    the token in the relay        reference/core, reference/shell
-#   proof   a clause of that name         ensures <ID>: ... in reference/core
+#   proof   a clause of that name         ensures <ID>: ... in a module of proofs/modules.txt
 #   case    the judge's case              conformance/cases/<area>/<ID>.c
 #   twin    the case's counterpart; a requirement that wants acceptance reads "positive"
 #   mutant  the relay broken in it        conformance/mutants/<ID>.diff
@@ -45,7 +45,14 @@ places=$B/trace.places
 		/^Id:/ { printf "spec\t%s\t%s\n", $2, f; id = $2 }
 		/^Kind: positive/ { printf "twin\t%s\tpositive\n", id }' "$f"
 	done
-	find reference/core reference/shell -name '*.[ch]' | sort | xargs -r awk '
+	proved=$(sed 's/#.*//; s/[[:space:]].*//' proofs/modules.txt 2>/dev/null | tr '\n' ' ')
+	find reference/core reference/shell -name '*.[ch]' | sort | xargs -r awk -v proved=" $proved " '
+	FNR == 1 {
+		module = FILENAME
+		sub(/^.*\//, "", module)
+		sub(/\.[ch]$/, "", module)
+		is_proved = FILENAME ~ /^reference\/core\// && index(proved, " " module " ")
+	}
 	{
 		# A clause: keyword, then the id and a colon.
 		line = $0
@@ -53,7 +60,7 @@ places=$B/trace.places
 		if (match(line, /(ensures|assert|check|invariant|lemma|requires|behavior|admit)[ \t]+[A-Z][A-Z0-9]*(_[A-Z0-9]+)+:/)) {
 			clause = substr(line, RSTART, RLENGTH - 1)
 			sub(/^[a-z]+[ \t]+/, "", clause)
-			printf "proof\t%s\t%s\n", clause, FILENAME
+			printf "%s\t%s\t%s\n", (is_proved ? "proof" : "claim"), clause, FILENAME
 		}
 		while (match(line, /[A-Za-z_][A-Za-z0-9_]*/)) {
 			word = substr(line, RSTART, RLENGTH)

@@ -11,3 +11,8 @@ lint: $(B)/gen/cases.inc $(B)/gen/requirements.inc $(B)/gen/limits.inc ## format
 	@B='$(B)' FLAGS='$(CSTD) -I. -I$(B)/gen' base/checks/lint.sh $(ONLY)
 
 .PHONY: wall purity lint
+
+numbers: ## compare the numbers of the README with the tree
+	@base/checks/numbers.sh
+
+.PHONY: numbers

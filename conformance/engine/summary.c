@@ -44,17 +44,16 @@ sentence(
 	const struct target *t = &a->target;
 	const char *profile = a->options->profile;
 	bool all = a->options->level != LEVEL_MUST;
+	char known[60] = "";
 	const char *what = all ? "requirements that count" : "MUST requirements";
 
+	if (must->n[VERDICT_XFAIL] > 0)
+		snprintf(
+		    known, sizeof(known), ", but for %u known failures", must->n[VERDICT_XFAIL]);
 	switch (code) {
-	case EXIT_CONFORMS:;
-		int n = snprintf(out, size, "%s keeps all %u tested %s of profile %s", t->domain,
-		    must->n[VERDICT_PASS], what, profile);
-		if (must->n[VERDICT_XFAIL] > 0 && n > 0 && (size_t)n < size)
-			snprintf(out + n, size - (size_t)n, ", but for %u known failures.",
-			    must->n[VERDICT_XFAIL]);
-		else if (n > 0 && (size_t)n + 1 < size)
-			snprintf(out + n, size - (size_t)n, ".");
+	case EXIT_CONFORMS:
+		snprintf(out, size, "%s keeps all %u tested %s of profile %s%s.", t->domain,
+		    must->n[VERDICT_PASS], what, profile, known);
 		return;
 	case EXIT_FAILS:
 		snprintf(out, size, "%s breaks %u of %u %s of profile %s.", t->domain,

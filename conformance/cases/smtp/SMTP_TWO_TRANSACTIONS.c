@@ -13,7 +13,7 @@ play(struct run *r)
 	need_reply(c, "250 5xx");
 	smtpc_send(c, "RSET");
 	expect_reply(c, "250");
-	expect_submit(c, sender(r), recipient(r), mail_encrypted(r, sender(r), NULL), "250");
+	expect_offer(c, sender(r), recipient(r), mail_encrypted(r, sender(r), NULL), "250");
 	expect_arrival(box, run_text(r, "%s.1@", run_token(r)));
 	expect_arrival(box, run_text(r, "%s.2@", run_token(r)));
 }

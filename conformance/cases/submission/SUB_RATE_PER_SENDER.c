@@ -1,4 +1,5 @@
-/* SUB_RATE_PER_SENDER: the limit is per account: while one is put off another sends. */
+/* SUB_RATE_PER_SENDER: the limit is per account: while one is put off another sends,
+ * at whatever stage the relay would say no. */
 #include "conformance/case.h"
 
 /* Messages to oneself until one is put off; how many went through. */
@@ -26,7 +27,7 @@ play(struct run *r)
 	if (run_ok(r) && n == most)
 		run_not_applicable(r, "the relay has no rate limit (SUB_RATE_LIMIT)");
 	from = fresh_account(r, 1)->address;
-	expect_submit(other, from, from, mail_encrypted(r, from, from), "250");
+	expect_offer(other, from, from, mail_encrypted(r, from, from), "250");
 }
 
 const struct test_case SUB_RATE_PER_SENDER = {

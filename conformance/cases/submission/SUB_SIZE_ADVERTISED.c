@@ -20,8 +20,9 @@ play(struct run *r)
 {
 	struct smtpc *c = smtpc_ready(r, PORT_SUBMISSIONS);
 
-	expect_true(r, advertised(c) > 0, "SIZE and a number above 0", "%.*s",
-	    (int)smtpc_reply(c).n, (const char *)smtpc_reply(c).p);
+	expect_true(r, smtpc_offers(c, "SIZE", NULL) && advertised(c) > 0,
+	    "SIZE and a number above 0", "%.*s", (int)smtpc_reply(c).n,
+	    (const char *)smtpc_reply(c).p);
 }
 
 const struct test_case SUB_SIZE_ADVERTISED = {

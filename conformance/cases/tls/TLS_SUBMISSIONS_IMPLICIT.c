@@ -8,8 +8,9 @@ play(struct run *r)
 	bool closed;
 	struct span came = clear_probe(r, PORT_SUBMISSIONS, SPAN("NOOP\r\n"), &closed);
 
-	expect_true(r, span_search(came, SPAN("220")) == came.n, "no answer in clear",
-	    "%zu octets, with 220 in them", came.n);
+	/* 0x15 is an alert record. */
+	expect_true(r, came.n == 0 || came.p[0] == 0x15, "an alert or nothing",
+	    "%zu octets that are no alert", came.n);
 }
 
 static void
