@@ -41,6 +41,9 @@ case_src   := $(wildcard conformance/cases/*/*.c)
 relay_tests := $(patsubst reference/tests/%.c,%,$(wildcard reference/tests/test_*.c))
 judge_tests := $(patsubst conformance/tests/%.c,%,$(wildcard conformance/tests/test_*.c))
 base_tests  := $(patsubst base/tests/%.c,%,$(wildcard base/tests/test_*.c))
+relay_test_bin := $(relay_tests:%=$(B)/reference/tests/%)
+judge_test_bin := $(judge_tests:%=$(B)/conformance/tests/%)
+base_test_bin  := $(base_tests:%=$(B)/base/tests/%)
 
 obj        = $(1:%.c=$(B)/%.o)
 base_obj  := $(call obj,$(base_src))
@@ -51,7 +54,13 @@ relay_lib := $(filter-out $(B)/reference/shell/main.o,$(relay_obj))
 judge_lib := $(filter-out $(B)/conformance/engine/main.o,$(judge_obj))
 ids       := $(sort $(basename $(notdir $(case_src))))
 
-all: $(B)/bin/refrelay $(B)/bin/relayspec ## build both programs
+# On all cores, unless the caller says -j.
+PAR = $(if $(filter j% -j%,$(MAKEFLAGS)),,-j$(shell nproc))
+
+all: deps-quick ## build both programs
+	@+$(MAKE) --no-print-directory $(PAR) programs
+programs: $(B)/bin/refrelay $(B)/bin/relayspec
+tests: $(base_test_bin) $(relay_test_bin) $(judge_test_bin)
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(filter-out %.d,$(MAKEFILE_LIST)) | sort
@@ -94,10 +103,6 @@ FORCE:
 # ---- unit tests --------------------------------------------------------------
 
 # One program per module, linked with all objects of its own side.
-relay_test_bin := $(relay_tests:%=$(B)/reference/tests/%)
-judge_test_bin := $(judge_tests:%=$(B)/conformance/tests/%)
-base_test_bin  := $(base_tests:%=$(B)/base/tests/%)
-
 $(relay_test_bin): %: %.o $(relay_lib)
 	$(call say,LD)$(CC) $(OPT) $(LDHARD) -o $@ $^ $(call pkg,--libs,$(RELAY_PKGS) check) -lpthread
 $(judge_test_bin): %: %.o $(judge_lib)
@@ -105,7 +110,8 @@ $(judge_test_bin): %: %.o $(judge_lib)
 $(base_test_bin): %: %.o $(base_obj)
 	$(call say,LD)$(CC) $(OPT) $(LDHARD) -o $@ $^ $(call pkg,--libs,check) -lm
 
-unit: $(base_test_bin) $(relay_test_bin) $(judge_test_bin) $(B)/bin/refrelay $(B)/bin/relayspec ## unit tests of all sides
+unit: deps-quick ## unit tests of all sides
+	@+$(MAKE) --no-print-directory $(PAR) programs tests
 	@B=$(B) base/checks/unit.sh $(base_test_bin) $(relay_test_bin) $(judge_test_bin)
 
 # ---- judging -----------------------------------------------------------------
@@ -159,4 +165,4 @@ deps-quick:
 
 -include base/checks/checks.mk spec/spec.mk conformance/mutants/mutants.mk proofs/proofs.mk fuzz/fuzz.mk
 
-.PHONY: all help FORCE deps deps-quick unit audit audit-peers interop badinput werror asan test install clean
+.PHONY: all programs tests help FORCE deps deps-quick unit audit audit-peers interop badinput werror asan test install clean

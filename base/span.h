@@ -13,7 +13,7 @@ struct span {
 };
 
 /* A string literal, NUL bytes inside included, its own terminator not. */
-#define SPAN(lit)         ((struct span){ (const uint8_t *)(lit), sizeof(lit) - 1 })
+#define SPAN(lit) ((struct span){ (const uint8_t *)(lit), sizeof(lit) - 1 })
 /* n octets at p, whatever their type. */
 #define SPAN_OF(ptr, len) ((struct span){ (const uint8_t *)(ptr), (len) })
 

@@ -41,8 +41,9 @@ struct test_case {
 	const char *text;  /* what is checked, one line, lower case, no full stop */
 	unsigned needs;    /* enum need */
 	unsigned accounts; /* existing accounts that play() and twin() use: account(r, 0..) */
-	unsigned fresh;    /* never used addresses: fresh_account(r, 0..) */
+	unsigned fresh;    /* never used ones, with empty mailboxes: fresh_account(r, 0..) */
 	unsigned mails;    /* messages offered by one play or twin (for pacing) */
+	bool making;       /* the fresh ones must not exist: the case makes them */
 	bool alone;        /* runs while no other case does (latency, load) */
 	unsigned seconds;  /* deadline of one attempt when above the default of 20 */
 	void (*play)(struct run *r);
@@ -61,6 +62,8 @@ const char *run_token(struct run *r);
 /* printf into memory that lives as long as the attempt. */
 const char *run_text(struct run *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
 struct span run_span(struct run *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* The same text with ASCII letters in upper case. */
+const char *run_upper(struct run *r, const char *text);
 bool run_ok(const struct run *r); /* nothing has failed so far */
 
 /* For a judgement no other call makes.  `expected` and `actual` are for people. */

@@ -15,7 +15,8 @@ struct imapc *imapc_connect(struct run *r, enum port p); /* TCP, TLS on 993, gre
 struct imapc *imapc_login(struct run *r, const struct account *a); /* 993, LOGIN: need */
 struct imapc *imapc_inbox(struct run *r, const struct account *a); /* ... SELECT INBOX: need */
 void imapc_starttls(struct imapc *c);
-void imapc_handshake(struct imapc *c);
+void imapc_handshake(struct imapc *c);     /* need */
+bool imapc_handshake_try(struct imapc *c); /* false: the relay hung up, where that conforms */
 void imapc_raw(struct imapc *c, struct span octets);
 /* Sends one tagged command and reads up to its tagged answer; literals in answers included.
  * want: "OK", "NO", "BAD", or a list; "BYE" also covers a closed connection. */
@@ -44,6 +45,10 @@ struct span imapc_find(const struct imapc *c, const char *text);
 int64_t imapc_number(const struct imapc *c, const char *word);
 /* A quoted string with backslashes where IMAP wants them: for names and passwords. */
 const char *imap_quoted(struct run *r, const char *s);
+/* How many messages FETCH data came for, with their UIDs in the order they came; and whether this
+ * UID was among them. */
+size_t imapc_fetch_uids(const struct imapc *c, uint32_t *uids, size_t most);
+bool imapc_has(const struct imapc *c, uint32_t uid);
 /* The first literal of a line. */
 struct span imapc_literal(struct span line);
 

@@ -63,6 +63,9 @@ struct span pgp_skesk(struct run *r, unsigned version); /* body: 4, 5 or 6, or a
 struct span pgp_seipd1(struct run *r, size_t n);        /* body of n octets, version 1 */
 struct span pgp_seipd2(struct run *r, unsigned cipher, unsigned aead, unsigned chunk, size_t n);
 struct span pgp_packet_long(struct run *r, unsigned tag, struct span body); /* 5-octet length */
+/* The run's PKESK and a filler SEIPD: octets in all modulo 3 are `rest`, so that base64 ends in
+ * no (0), two (1) or one (2) padding signs. */
+struct span pgp_of_rest(struct run *r, size_t rest);
 /* First a partial chunk of 2^power octets, again while more than that is left, then the rest. */
 struct span pgp_packet_partial(struct run *r, unsigned tag, struct span body, unsigned power);
 

@@ -17,6 +17,7 @@ struct smtpc *smtpc_login(
     struct run *r, const struct account *a); /* 465, ready, AUTH PLAIN: need */
 void smtpc_starttls(struct smtpc *c);        /* STARTTLS, 220, handshake: need */
 void smtpc_handshake(struct smtpc *c);       /* only the TLS handshake: need */
+bool smtpc_handshake_try(struct smtpc *c); /* false: the relay hung up, where that conforms */
 void smtpc_send(struct smtpc *c, const char *fmt, ...) PRINTF_LIKE(2, 3); /* adds CRLF */
 void smtpc_raw(struct smtpc *c, struct span octets);      /* as they are, one write */
 void smtpc_raw_each(struct smtpc *c, struct span octets); /* one TLS record per octet */
@@ -44,6 +45,11 @@ void expect_closed(struct smtpc *c); /* FIN, RST or alert, and no reply before i
 void need_submit(struct smtpc *c, const char *from, const char *to, struct span message);
 void expect_submit(struct smtpc *c, const char *from, const char *to, struct span message,
     const char *want); /* `to` may hold several addresses, separated by one space */
+
+/* The limit behind SIZE in the last EHLO reply (RFC 1870, 4); 0 when there is none. */
+uint64_t smtpc_size_limit(const struct smtpc *c);
+/* Messages of `from` to itself until one gets 4xx, at most `most`; how many were accepted. */
+unsigned smtpc_flood(struct smtpc *c, const char *from, unsigned most);
 
 /* A transaction in which every stage may be the one that refuses: MAIL, RCPT, DATA and the text are
  * offered while the replies are 250 and 354; the last reply is expected to be `want`. */

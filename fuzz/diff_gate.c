@@ -5,11 +5,11 @@
  * The first octet chooses what the rest is: OpenPGP packets, an armor in a right
  * message, or a whole message.  The gate's own promise is one-sided: what the
  * relay accepts, the judge must accept too (GATE_CLEARTEXT). */
-#include "reference/core/gate.h"
 #include "base/arena.h"
 #include "conformance/wire/mailc.h"
 #include "conformance/wire/pgpc.h"
 #include "fuzz/oracle.h"
+#include "reference/core/gate.h"
 #include "reference/core/openpgp.h"
 
 #include <stdbool.h>

@@ -22,7 +22,7 @@ check_format() # as .clang-format has it
 	    sed -n 's/^\([^ :]*:[0-9]*\):.*clang-format-violations.*/\1: run clang-format -i/p' | sort -u -t: -k1,1
 }
 
-check_tidy() # as .clang-tidy has it; a file is asked again only when something changed
+check_tidy() # as .clang-tidy has it (tests may strcpy, system and atoi); only what changed is asked
 {
 	cat .clang-tidy $(grep '\.h$' "$tmp/c") | sha256sum >"$tmp/all"
 	mkdir -p "$B/lint"
@@ -30,7 +30,11 @@ check_tidy() # as .clang-tidy has it; a file is asked again only when something 
 		key=$(cat "$tmp/all" "$f" | sha256sum | cut -c 1-40)
 		[ -e "$B/lint/$key" ] || echo "$f $key"
 	done | xargs -r -P 2 -n 2 sh -c '
-		clang-tidy --quiet "$1" -- $FLAGS >"$0/$2.new" 2>/dev/null && : >"$0/$2" ||
+		case $1 in
+		*/tests/*) off=-clang-analyzer-security.insecureAPI.strcpy,-cert-env33-c,-cert-err34-c ;;
+		*) off= ;;
+		esac
+		clang-tidy --quiet --checks="$off" "$1" -- $FLAGS >"$0/$2.new" 2>/dev/null && : >"$0/$2" ||
 		    grep -E "(error|warning):" "$0/$2.new"
 		rm -f "$0/$2.new"' "$B/lint"
 }

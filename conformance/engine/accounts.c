@@ -120,7 +120,7 @@ idlest(const struct accounts *p, const unsigned *taken, unsigned n, unsigned mai
 	int64_t best_when = INT64_MAX;
 
 	for (unsigned i = 0; i < p->n; i++) {
-		if (p->list[i].busy || holds(taken, n, i))
+		if (p->list[i].busy || p->list[i].spent || holds(taken, n, i))
 			continue;
 		int64_t when = bucket_when(&p->list[i].mails, mails, now_us);
 		if (when < best_when) {
@@ -135,7 +135,7 @@ enum lend
 accounts_lend(struct accounts *p, unsigned n, unsigned mails, int64_t now_us, unsigned *indexes,
     int64_t *when_us)
 {
-	unsigned most = p->fixed ? p->n : p->cap;
+	unsigned most = p->fixed ? p->n - p->spent : p->cap;
 
 	*when_us = now_us;
 	if (n > most || n > LEND_MOST)
@@ -161,7 +161,7 @@ accounts_lend(struct accounts *p, unsigned n, unsigned mails, int64_t now_us, un
 			return LEND_LATER;
 	}
 	for (unsigned i = 0; i < n; i++)
-		p->list[indexes[i]].busy = true;
+		p->list[indexes[i]].busy = p->list[indexes[i]].used = true;
 	return LEND_DONE;
 }
 
@@ -176,16 +176,40 @@ accounts_return(
 }
 
 bool
-accounts_afford(const struct accounts *p, unsigned fresh)
+accounts_afford(const struct accounts *p, unsigned n, bool making)
 {
-	return fresh <= p->most - p->addresses;
+	unsigned unused = 0;
+
+	if (!p->fixed || making)
+		return n <= p->most - p->addresses;
+	for (unsigned i = 0; i < p->n; i++)
+		unused += !p->list[i].used;
+	return n <= unused;
+}
+
+/* From the end of the file: lending begins at its head. */
+static void
+give_away(struct accounts *p, unsigned n, struct account *out)
+{
+	for (unsigned i = p->n; i > 0 && n > 0; i--) {
+		struct lent *l = &p->list[i - 1];
+		if (l->used)
+			continue;
+		l->used = l->spent = true;
+		p->spent++;
+		out[--n] = l->account;
+	}
 }
 
 bool
-accounts_fresh(struct accounts *p, unsigned n, struct account *out)
+accounts_fresh(struct accounts *p, unsigned n, bool making, struct account *out)
 {
-	if (!accounts_afford(p, n))
+	if (!accounts_afford(p, n, making))
 		return false;
+	if (p->fixed && !making) {
+		give_away(p, n, out);
+		return true;
+	}
 	for (unsigned i = 0; i < n; i++)
 		if (!draw_account(p, &out[i]))
 			return false;

@@ -23,6 +23,8 @@ struct lent {
 	bool busy;
 	bool given;  /* by --creds: not ours, not left behind by us */
 	bool listed; /* is in the report as left behind; set by the engine */
+	bool used;   /* has been lent, or given away as fresh */
+	bool spent;  /* given away as fresh: not lent any more */
 	struct bucket mails;
 };
 
@@ -30,6 +32,7 @@ struct accounts {
 	struct arena *arena;
 	const char *domain;
 	struct lent *list;
+	unsigned spent;     /* of the n, given away as fresh */
 	unsigned n, cap;    /* cap: most accounts that exist for cases, budget and --creds */
 	unsigned addresses; /* names handed out, fresh ones included */
 	unsigned most;      /* the budget */
@@ -51,9 +54,11 @@ enum lend accounts_lend(struct accounts *p, unsigned n, unsigned mails, int64_t 
 void accounts_return(
     struct accounts *p, const unsigned *indexes, unsigned n, unsigned mails, int64_t now_us);
 
-/* n addresses that nobody has used; false when the budget is spent. */
-bool accounts_fresh(struct accounts *p, unsigned n, struct account *out);
-/* Could n fresh addresses and a first account still be had? */
-bool accounts_afford(const struct accounts *p, unsigned fresh);
+/* n addresses that nobody has used; false when the budget or the file is spent.  With --creds they
+ * are accounts of the file that were not lent so far, unless `making` asks for ones that do not
+ * exist. */
+bool accounts_fresh(struct accounts *p, unsigned n, bool making, struct account *out);
+/* Could n fresh addresses still be had? */
+bool accounts_afford(const struct accounts *p, unsigned n, bool making);
 
 #endif

@@ -60,6 +60,17 @@ give_up(struct audit *a, struct job *j, const char *cause, const char *expected,
 	finish(a, j);
 }
 
+static void
+no_fresh(struct audit *a, struct job *j)
+{
+	if (a->accounts.fixed && !j->entry->test->making)
+		give_up(a, j, "budget", "accounts that no case has used",
+		    "all are used; a longer --creds file helps");
+	else
+		give_up(a, j, "budget", "unused addresses within the budget",
+		    "the account budget is spent; --budget accounts=N raises it");
+}
+
 /* True when the job has been given up: it lacks something that waiting does not bring. */
 static bool
 impossible(struct audit *a, struct job *j)
@@ -75,9 +86,8 @@ impossible(struct audit *a, struct job *j)
 		give_up(a, j, "unreachable", "a relay that answers on this port", why);
 		return true;
 	}
-	if (!accounts_afford(&a->accounts, t->fresh)) {
-		give_up(a, j, "budget", "unused addresses within the budget",
-		    "the account budget is spent; --budget accounts=N raises it");
+	if (!accounts_afford(&a->accounts, t->fresh, t->making)) {
+		no_fresh(a, j);
 		return true;
 	}
 	if (t->mails > a->budget.mails || a->mails > a->budget.mails - t->mails) {
@@ -109,7 +119,7 @@ plan_attempt(struct audit *a, struct job *j, struct attempt_plan *plan, struct a
 			record_left_behind(&a->record, l->account.address);
 		l->listed = true;
 	}
-	for (unsigned i = 0; i < t->fresh; i++)
+	for (unsigned i = 0; i < t->fresh && (t->making || !a->accounts.fixed); i++)
 		record_left_behind(&a->record, fresh[i].address);
 	j->attempts++;
 	j->twin = j->course.next == NEXT_TWIN;
@@ -158,10 +168,9 @@ try_start(struct audit *a, struct job *j, int64_t *wake_us)
 		*wake_us = when < *wake_us ? when : *wake_us;
 		return;
 	}
-	if (!accounts_fresh(&a->accounts, t->fresh, fresh)) {
+	if (!accounts_fresh(&a->accounts, t->fresh, t->making, fresh)) {
 		accounts_return(&a->accounts, j->lent, t->accounts, 0, now);
-		give_up(a, j, "budget", "unused addresses within the budget",
-		    "the account budget is spent; --budget accounts=N raises it");
+		no_fresh(a, j);
 		return;
 	}
 	plan_attempt(a, j, &plan, accounts, fresh, &make);

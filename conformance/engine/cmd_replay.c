@@ -102,7 +102,7 @@ play_again(struct audit *a, const json_t *c)
 	snprintf(path, sizeof(path), "%s/%s", a->out, j->transcript);
 	if (t->fresh > LEND_MOST ||
 	    accounts_lend(&a->accounts, t->accounts, 0, when_us(), j->lent, &when) != LEND_DONE ||
-	    !accounts_fresh(&a->accounts, t->fresh, fresh))
+	    !accounts_fresh(&a->accounts, t->fresh, t->making, fresh))
 		return complain("replay: too few accounts for %s; a longer --creds file helps",
 		    j->entry->law.id);
 	for (unsigned i = 0; i < t->accounts; i++) {

@@ -137,6 +137,17 @@ run_token(struct run *r)
 	return r->token;
 }
 
+const char *
+run_upper(struct run *r, const char *text)
+{
+	struct span s = span_str(text);
+	char *copy = run_take(r, s.n + 1);
+
+	for (size_t i = 0; i < s.n; i++)
+		copy[i] = (char)(text[i] >= 'a' && text[i] <= 'z' ? text[i] - 32 : text[i]);
+	return copy;
+}
+
 bool
 run_ok(const struct run *r)
 {

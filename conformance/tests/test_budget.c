@@ -98,7 +98,7 @@ START_TEST(names_are_what_the_core_makes)
 
 	arena_init(&a, 1 << 20);
 	ck_assert(accounts_init(&p, &a, "chat.test", 2, 0));
-	ck_assert(accounts_fresh(&p, 2, got));
+	ck_assert(accounts_fresh(&p, 2, true, got));
 	for (int i = 0; i < 2; i++) {
 		ck_assert_uint_eq(
 		    strspn(got[i].address, "abcdefghijklmnopqrstuvwxyz0123456789"), 9);
@@ -107,8 +107,43 @@ START_TEST(names_are_what_the_core_makes)
 	}
 	ck_assert_str_ne(got[0].address, got[1].address);
 	ck_assert_str_ne(got[0].password, got[1].password);
-	ck_assert(!accounts_afford(&p, 1));
-	ck_assert(!accounts_fresh(&p, 1, got));
+	ck_assert(!accounts_afford(&p, 1, true));
+	ck_assert(!accounts_fresh(&p, 1, true, got));
+	arena_free(&a);
+}
+END_TEST
+
+/* With --creds, a case that only wants an empty mailbox gets a given account that nobody had. */
+START_TEST(fresh_ones_of_the_file)
+{
+	struct arena a;
+	struct accounts p;
+	struct account got[2];
+	char path[] = "/tmp/test_budget.XXXXXX", error[4400] = "";
+	const char *text = "a@x p\nb@x p\nc@x p\n";
+	unsigned lent[2];
+	int fd = mkstemp(path);
+	int64_t when;
+
+	ck_assert_int_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+	close(fd);
+	arena_init(&a, 1 << 20);
+	ck_assert(accounts_init(&p, &a, "x", 9, 9));
+	ck_assert(accounts_read(&p, path, error, sizeof(error)));
+	unlink(path);
+	ck_assert_int_eq(accounts_lend(&p, 1, 0, SECOND, lent, &when), LEND_DONE);
+	accounts_return(&p, lent, 1, 0, SECOND);
+	ck_assert(!accounts_afford(&p, 3, false));
+	ck_assert(accounts_fresh(&p, 2, false, got));
+	ck_assert_str_eq(got[0].address, "b@x");
+	ck_assert_str_eq(got[1].address, "c@x");
+	ck_assert(!accounts_fresh(&p, 1, false, got));
+	ck_assert_int_eq(accounts_lend(&p, 2, 0, SECOND, lent, &when), LEND_NEVER);
+	ck_assert_int_eq(accounts_lend(&p, 1, 0, SECOND, lent, &when), LEND_DONE);
+	ck_assert_uint_eq(lent[0], 0);
+	/* To be made: a name that the file does not have. */
+	ck_assert(accounts_fresh(&p, 1, true, got));
+	ck_assert_uint_eq(strlen(got[0].address), 11);
 	arena_free(&a);
 }
 END_TEST

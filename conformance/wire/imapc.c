@@ -382,6 +382,12 @@ imapc_handshake(struct imapc *c)
 	tlsc_up(c->link);
 }
 
+bool
+imapc_handshake_try(struct imapc *c)
+{
+	return tlsc_try(c->link);
+}
+
 void
 imapc_starttls(struct imapc *c)
 {

@@ -2,6 +2,7 @@
  * fields of RFC 9580, 4.2, 5.1, 5.3 and 5.13 are right unless a case asks for a
  * wrong number; what would be ciphertext is filler. */
 #include "conformance/engine/run.h"
+#include "conformance/wire/pgpc.h"
 
 #include <string.h>
 
@@ -104,4 +105,14 @@ pgp_packet_partial(struct run *r, unsigned tag, struct span body, unsigned power
 	if (out.full)
 		run_internal(r, "a partial packet exceeds %zu octets", room);
 	return buf_span(&out);
+}
+
+struct span
+pgp_of_rest(struct run *r, size_t rest)
+{
+	size_t n = 100; /* the packet header has two octets */
+
+	while ((pgp_esk(r).n + 2 + n) % 3 != rest)
+		n++;
+	return edit_join(r, pgp_esk(r), pgp_packet(r, PGPC_SEIPD, pgp_seipd1(r, n)));
 }

@@ -336,6 +336,13 @@ smtpc_handshake(struct smtpc *c)
 	tlsc_up(c->link);
 }
 
+bool
+smtpc_handshake_try(struct smtpc *c)
+{
+	c->offers = (struct span){ NULL, 0 };
+	return tlsc_try(c->link);
+}
+
 void
 smtpc_starttls(struct smtpc *c)
 {

@@ -186,26 +186,41 @@ tlsc_inspect(struct linkc *l, struct tls_seen *seen)
 				: "trust not looked at");
 }
 
-void
-tlsc_up(struct linkc *l)
+static void
+want_handshake(struct linkc *l)
+{
+	run_disappoint(
+	    l->run, MOOD_NEED, "TLS handshake", "a completed handshake", linkc_end_text(l));
+}
+
+bool
+tlsc_try(struct linkc *l)
 {
 	struct run *r = l->run;
 	const char *domain = tlsc_name(r);
 	struct tls_seen seen = { .alert = -1 };
 
 	if (!run_ok(r))
-		return;
+		return false;
 	struct tlsc_plan plan = { .offer = { .sni = domain } };
-	if (tlsc_start(l, &plan) && linkc_handshake(l, run_deadline(r, HANDSHAKE_SECONDS))) {
-		tlsc_inspect(l, &seen);
-		if (!r->plan->target->insecure && !(seen.chain_ok && seen.name_ok))
-			run_decide(r, OUTCOME_INCONCLUSIVE, "setup", "TLS handshake",
-			    run_text(r, "a trusted certificate for %s (or --insecure)", domain),
-			    seen.chain_ok ? SPAN("it does not cover the name")
-					  : span_str(X509_verify_cert_error_string(
-						SSL_get_verify_result(l->ssl))));
-	} else {
-		run_disappoint(
-		    r, MOOD_NEED, "TLS handshake", "a completed handshake", linkc_end_text(l));
+	if (!tlsc_start(l, &plan) || !linkc_handshake(l, run_deadline(r, HANDSHAKE_SECONDS))) {
+		if (l->end == LINK_OPEN)
+			want_handshake(l);
+		return false;
 	}
+	tlsc_inspect(l, &seen);
+	if (!r->plan->target->insecure && !(seen.chain_ok && seen.name_ok))
+		run_decide(r, OUTCOME_INCONCLUSIVE, "setup", "TLS handshake",
+		    run_text(r, "a trusted certificate for %s (or --insecure)", domain),
+		    seen.chain_ok ? SPAN("it does not cover the name")
+				  : span_str(X509_verify_cert_error_string(
+					SSL_get_verify_result(l->ssl))));
+	return true;
+}
+
+void
+tlsc_up(struct linkc *l)
+{
+	if (!tlsc_try(l) && run_ok(l->run))
+		want_handshake(l);
 }

@@ -1,5 +1,6 @@
 /* Is this text exactly one armored message, and where is its base64?  Does not
- * decode: base64.c says whether the data are canonical.
+ * decode: base64.c says whether the data are canonical.  Lines may have up to 76
+ * columns (GATE_LINE_WIDTH).
  * Source: RFC 9580, 6.1 and 6.2. */
 #include "reference/core/armor.h"
 

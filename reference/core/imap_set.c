@@ -117,12 +117,45 @@ insert(struct imap_range *r, size_t n)
 	r[j] = x;
 }
 
+/*@
+  predicate Apart{L}(struct imap_range *r, integer n) =
+    \forall integer i, j; 0 <= i < j < n ==> r[i].hi < r[j].lo;
+*/
+
+/* One more range behind the others. */
+/*@
+  requires \valid(r + (0 .. n)) && n < 0x7fffffff && Straight(r, n) && Apart(r, n) && lo <= hi;
+  requires n > 0 ==> r[n-1].hi < lo;
+  assigns  r[n];
+  ensures  Straight(r, n + 1) && Apart(r, n + 1);
+*/
+static void
+append(struct imap_range *r, size_t n, uint32_t lo, uint32_t hi)
+{
+	//@ assert gap: \forall integer j; 0 <= j < n ==> r[j].hi < lo;
+	r[n].lo = lo;
+	r[n].hi = hi;
+}
+
+/* The last range grows. */
+/*@
+  requires \valid(last) && last->lo <= last->hi;
+  assigns  last->hi;
+  ensures  last->hi >= hi && last->lo <= last->hi;
+*/
+static void
+extend(struct imap_range *last, uint32_t hi)
+{
+	if (hi > last->hi)
+		last->hi = hi;
+}
+
 /* Sorted ranges that overlap become one; returns how many are left. */
 /*@
   requires \valid(r + (0 .. n-1)) && n <= 0x7fffffff && Sorted(r, n) && Straight(r, n);
   assigns  r[0 .. n-1];
   ensures  \result <= n && Straight(r, \result);
-  ensures  \forall integer i, j; 0 <= i < j < \result ==> r[i].hi < r[j].lo;
+  ensures  Apart(r, \result);
 */
 static size_t
 merge(struct imap_range *r, size_t n)
@@ -131,10 +164,9 @@ merge(struct imap_range *r, size_t n)
 
 	/*@
 	  loop invariant 0 <= kept <= i <= n && Straight(r, kept);
-	  loop invariant \forall integer j, k; i <= j <= k < n ==> r[j].lo <= r[k].lo;
-	  loop invariant \forall integer j; i <= j < n ==> r[j].lo <= r[j].hi;
-	  loop invariant \forall integer j, k; 0 <= j < kept && i <= k < n ==> r[j].lo <= r[k].lo;
-	  loop invariant \forall integer j, k; 0 <= j < k < kept ==> r[j].hi < r[k].lo;
+	  loop invariant rest: \forall integer j; i <= j < n ==>
+	    r[j].lo == \at(r[j].lo, Pre) && r[j].hi == \at(r[j].hi, Pre);
+	  loop invariant apart: Apart(r, kept);
 	  loop assigns i, kept, r[0 .. n-1];
 	  loop variant n - i;
 	*/
@@ -142,12 +174,9 @@ merge(struct imap_range *r, size_t n)
 		uint32_t lo = r[i].lo, hi = r[i].hi;
 
 		if (kept > 0 && lo <= r[kept - 1].hi) {
-			if (hi > r[kept - 1].hi)
-				r[kept - 1].hi = hi;
+			extend(&r[kept - 1], hi);
 		} else {
-			//@ assert gap: \forall integer j; 0 <= j < kept ==> r[j].hi < lo;
-			r[kept].lo = lo;
-			r[kept].hi = hi;
+			append(r, kept, lo, hi);
 			kept++;
 		}
 	}

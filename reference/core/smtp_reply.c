@@ -1,5 +1,6 @@
 /* SMTP replies: RFC 5321 4.2, enhanced codes RFC 2034 and 3463.  Decides
- * nothing.  Every line is a code, SP or "-", text and CRLF (SMTP_REPLY_GRAMMAR). */
+ * nothing.  Every line is a code, SP or "-", text and CRLF (SMTP_REPLY_GRAMMAR).
+ * Clients look for words in one of them: GATE_TEXT. */
 #include "reference/core/smtp_reply.h"
 
 struct row {

@@ -1,6 +1,7 @@
 /* The submission session: puts line scanner, commands, paths, states, DATA and
  * replies together.  What it decides itself are the guards: syntax, sender,
- * sizes, counts.  RFC 5321, 6409, 4954, 3207, 1870, 2920. */
+ * sizes, counts.  Recipients leave in lower case (DLV_RCPT_CASE).
+ * RFC 5321, 6409, 4954, 3207, 1870, 2920. */
 #include "reference/core/smtp_session.h"
 
 #include "reference/core/base64.h"

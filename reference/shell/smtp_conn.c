@@ -1,7 +1,10 @@
 /* Submission over one connection: feeds the session of reference/core and
  * grants its wishes.  Decides nothing about the protocol.  Holds what the core
  * does not: the octets of the message and the list of recipients, both gone
- * with the transaction. */
+ * with the transaction.  Recipients come from the envelope alone (DLV_HIDDEN),
+ * a refused message is refused for all of them (GATE_WHOLE) and costs only
+ * itself (GATE_ALIVE); what the client said of itself is not kept
+ * (DLV_NO_CLIENT_TRACE). */
 #include "base/buf.h"
 #include "reference/core/smtp_session.h"
 #include "reference/shell/conn.h"

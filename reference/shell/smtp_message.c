@@ -1,5 +1,6 @@
 /* Carries a complete message from the session to the store.  The decisions are
- * those of reference/core: gate.c and rewrite.c. */
+ * those of reference/core: gate.c and rewrite.c.  A
+ * recipient named twice is one recipient (DLV_ONCE). */
 #include "reference/shell/smtp_message.h"
 
 #include "reference/core/gate.h"

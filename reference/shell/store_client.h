@@ -19,9 +19,9 @@ struct store_client;
 
 enum store_status {
 	STORE_OK,
-	STORE_NO,        /* the answer is no: wrong password, no such message, unknown key */
-	STORE_FULL,      /* over quota, or the disk is full */
-	STORE_DOWN       /* the store failed or is gone: a temporary error */
+	STORE_NO,   /* the answer is no: wrong password, no such message, unknown key */
+	STORE_FULL, /* over quota, or the disk is full */
+	STORE_DOWN  /* the store failed or is gone: a temporary error */
 };
 
 /* \Seen and friends, as bits; stored as one integer. */
@@ -35,9 +35,9 @@ enum message_flag {
 
 struct message_info {
 	uint32_t uid;
-	uint32_t flags;    /* enum message_flag */
-	uint64_t size;     /* octets, RFC822.SIZE */
-	int64_t date;      /* INTERNALDATE, seconds since 1970, UTC */
+	uint32_t flags; /* enum message_flag */
+	uint64_t size;  /* octets, RFC822.SIZE */
+	int64_t date;   /* INTERNALDATE, seconds since 1970, UTC */
 };
 
 /* Checks a login; creates the account when the name is unknown and `create`
@@ -66,14 +66,14 @@ void store_close_mailbox(struct store_client *s, int64_t account);
 
 /* What happened to an open mailbox, in order: also to the session that caused it. */
 enum store_event { EVENT_NEW, EVENT_FLAGS, EVENT_GONE };
-typedef void store_event_cb(void *front, int64_t account, enum store_event e,
-    const struct message_info *m);
+typedef void store_event_cb(
+    void *front, int64_t account, enum store_event e, const struct message_info *m);
 void store_on_event(struct store_client *s, store_event_cb *cb, void *front);
 
 /* The octets of a message: fd of a read-only memfd, given away; -1 with STORE_NO. */
 typedef void store_body_cb(void *ctx, enum store_status st, int fd, uint64_t size);
-void store_fetch_body(struct store_client *s, int64_t account, uint32_t uid, store_body_cb *cb,
-    void *ctx);
+void store_fetch_body(
+    struct store_client *s, int64_t account, uint32_t uid, store_body_cb *cb, void *ctx);
 
 /* flags: set (FLAGS), add (+FLAGS) or remove (-FLAGS) on each uid that exists. */
 enum flags_op { FLAGS_SET, FLAGS_ADD, FLAGS_REMOVE };
@@ -92,8 +92,8 @@ void store_quota(struct store_client *s, int64_t account, store_quota_cb *cb, vo
 /* Device tokens (METADATA /private/devicetoken): added, never replaced; read
  * back joined by SP. */
 typedef void store_tokens_cb(void *ctx, enum store_status st, struct span tokens);
-void store_add_token(struct store_client *s, int64_t account, struct span token, store_done_cb *cb,
-    void *ctx);
+void store_add_token(
+    struct store_client *s, int64_t account, struct span token, store_done_cb *cb, void *ctx);
 void store_get_tokens(struct store_client *s, int64_t account, store_tokens_cb *cb, void *ctx);
 
 /* No callback with this ctx will be called any more; fds in late answers are closed. */

@@ -20,8 +20,8 @@ struct store {
 	uv_check_t turn_end;
 	uv_timer_t truncate; /* the WAL, some time after a deletion */
 	struct open_mailbox *open[OPEN_BUCKETS];
-	bool in_trouble;           /* the last commit failed, and that was said */
-	bool ending; /* the front process is gone */
+	bool in_trouble; /* the last commit failed, and that was said */
+	bool ending;     /* the front process is gone */
 };
 
 /* What a handler fills; octets are malloc'ed and given away, so is fd. */

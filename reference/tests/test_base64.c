@@ -22,12 +22,15 @@ static const struct {
 };
 
 static const char *const BAD[] = {
-	"",         /* GATE_EMPTY */
-	"Z",        /* no whole quantum */
-	"Zm9",      /* missing padding */
-	"Zm9vY",    /* one digit too many */
-	"Zh==",     /* stray bits under two '=' */
-	"Zm9=",     /* stray bits under one '=' */
+	"",      /* GATE_EMPTY */
+	"Z",     /* no whole quantum */
+	"Zm9",   /* missing padding */
+	"Zm9vY", /* one digit too many */
+	"Zh==",  /* stray bits under two '=' */
+	"ZE==",  /* the third lowest of the four that must be zero */
+	"ZI==",  /* the highest of them */
+	"Zm9=",  /* stray bits under one '=' */
+	"ZmC=",
 	"Z===",     /* three '=' */
 	"====",     /* nothing but '=' */
 	"Zg==Zg==", /* GATE_ARMOR_PADDING_TAIL: data after padding */

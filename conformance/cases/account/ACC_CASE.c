@@ -2,24 +2,13 @@
  * mailbox with the same name (decision Q-18). */
 #include "conformance/case.h"
 
-static char *
-upper(struct run *r, const char *s)
-{
-	char *copy = (char *)(uintptr_t)run_text(r, "%s", s);
-
-	for (char *p = copy; *p != '\0'; p++)
-		if (*p >= 'a' && *p <= 'z')
-			*p = (char)(*p - 32);
-	return copy;
-}
-
 static void
 play(struct run *r)
 {
 	struct imapc *c = imapc_connect(r, PORT_IMAPS);
 	const struct account *a = account(r, 0);
 
-	expect_imap(c, "OK NO", "LOGIN \"%s\" \"wrong-wrong-wrong\"", upper(r, a->address));
+	expect_imap(c, "OK NO", "LOGIN \"%s\" \"wrong-wrong-wrong\"", run_upper(r, a->address));
 	expect_true(r, span_search(imapc_tagged(c), SPAN(" OK")) == imapc_tagged(c).n,
 	    "another password is refused for the name in upper case", "a second account was made");
 }

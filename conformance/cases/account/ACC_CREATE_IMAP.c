@@ -17,5 +17,6 @@ const struct test_case ACC_CREATE_IMAP = {
 	.text = "the first IMAP LOGIN creates the account",
 	.needs = NEED_IMAPS,
 	.fresh = 1,
+	.making = true,
 	.play = play,
 };

@@ -41,6 +41,7 @@ const struct test_case ACC_CREATE_RACE = {
 	.text = "racing first logins leave one valid password",
 	.needs = NEED_IMAPS,
 	.fresh = 1,
+	.making = true,
 	.seconds = 60,
 	.play = play,
 };

@@ -21,5 +21,6 @@ const struct test_case ACC_CREATE_SMTP = {
 	.text = "the first SMTP AUTH creates the account",
 	.needs = NEED_SUBMISSIONS,
 	.fresh = 1,
+	.making = true,
 	.play = play,
 };

@@ -25,5 +25,6 @@ const struct test_case ACC_PASSWORD_BYTES = {
 	.text = "any printable password works in every form",
 	.needs = NEED_MAIL,
 	.fresh = 1,
+	.making = true,
 	.play = play,
 };

@@ -22,6 +22,7 @@ const struct test_case ACC_SAME_PASSWORD = {
 	.needs = NEED_MAIL,
 	.accounts = 1,
 	.fresh = 1,
+	.making = true,
 	.mails = 2,
 	.play = play,
 };

@@ -3,23 +3,12 @@
  * would see the message twice.  Refusing the second RCPT conforms too. */
 #include "conformance/case.h"
 
-static const char *
-upper(struct run *r, const char *address)
-{
-	char *s = (char *)(uintptr_t)run_text(r, "%s", address);
-
-	for (char *p = s; *p != '\0' && *p != '@'; p++)
-		if (*p >= 'a' && *p <= 'z')
-			*p = (char)(*p - 32);
-	return s;
-}
-
 static void
 play(struct run *r)
 {
 	struct smtpc *s = smtpc_login(r, account(r, 0));
 	struct imapc *c = imapc_inbox(r, account(r, 1));
-	const char *again[] = { recipient(r), recipient(r), upper(r, recipient(r)) };
+	const char *again[] = { recipient(r), recipient(r), run_upper(r, recipient(r)) };
 
 	smtpc_send(s, "MAIL FROM:<%s>", sender(r));
 	need_reply(s, "250");

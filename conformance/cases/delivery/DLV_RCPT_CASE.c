@@ -8,12 +8,9 @@ play(struct run *r)
 {
 	struct smtpc *s = smtpc_login(r, account(r, 0));
 	struct imapc *c = imapc_inbox(r, account(r, 1));
-	char *to = (char *)(uintptr_t)run_text(r, "%s", recipient(r));
 
-	for (char *p = to; *p != '\0'; p++)
-		if (*p >= 'a' && *p <= 'z')
-			*p = (char)(*p - 32);
-	expect_offer(s, sender(r), to, mail_encrypted(r, sender(r), recipient(r)), "250");
+	expect_offer(s, sender(r), run_upper(r, recipient(r)),
+	    mail_encrypted(r, sender(r), recipient(r)), "250");
 	expect_arrival(c, run_token(r));
 }
 

@@ -6,11 +6,13 @@ static struct span
 in_columns(struct run *r, size_t width)
 {
 	struct span text = base64_of(r, pgp_packets(r));
+	struct span usual = pgp_armored(r, pgp_packets(r), true);
+	struct span tail = span_sub(usual, span_search(usual, SPAN("\r\n=")) + 2, usual.n);
 	struct span out = SPAN("-----BEGIN PGP MESSAGE-----\r\n\r\n");
 
 	for (size_t at = 0; at < text.n; at += width)
 		out = edit_join(r, out, edit_join(r, span_sub(text, at, width), SPAN("\r\n")));
-	return edit_join(r, out, SPAN("-----END PGP MESSAGE-----\r\n"));
+	return edit_join(r, out, tail); /* checksum and END */
 }
 
 static struct span
@@ -23,7 +25,7 @@ static void
 play(struct run *r)
 {
 	const struct variant v[] = {
-		{ "64 columns", with(r, pgp_armored(r, pgp_packets(r), false)) },
+		{ "64 columns", with(r, pgp_armored(r, pgp_packets(r), true)) },
 		{ "76 columns", with(r, in_columns(r, 76)) },
 	};
 

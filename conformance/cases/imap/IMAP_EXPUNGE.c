@@ -23,7 +23,8 @@ play(struct run *r)
 	expect_true(r, !here[0] && here[1] && !here[2], "the first and the last are reported gone",
 	    "left by the numbers: %d %d %d", here[0], here[1], here[2]);
 	expect_imap(c, "OK", "FETCH 1:* (UID)");
-	expect_true(r, imapc_lines(c) == 1, "one message is left", "%zu", imapc_lines(c));
+	expect_true(r, imapc_fetch_uids(c, NULL, 0) == 1, "one message is left", "%zu",
+	    imapc_fetch_uids(c, NULL, 0));
 }
 
 const struct test_case IMAP_EXPUNGE = {

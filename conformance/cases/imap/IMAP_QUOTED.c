@@ -19,5 +19,6 @@ const struct test_case IMAP_QUOTED = {
 	.text = "escapes in quoted strings work",
 	.needs = NEED_MAIL,
 	.fresh = 1,
+	.making = true,
 	.play = play,
 };

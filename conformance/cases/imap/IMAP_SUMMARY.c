@@ -14,9 +14,12 @@ play(struct run *r)
 	struct imapc *c = need_mailbox(r, fresh_account(r, 0), 2);
 
 	expect_imap(c, "OK", "UID FETCH 1:%u %s", imapc_uid(c) + 499, ITEMS);
-	expect_true(r, imapc_lines(c) == 2, "two messages, once each", "%zu lines", imapc_lines(c));
+	expect_true(r, imapc_fetch_uids(c, NULL, 0) == 2, "two messages, once each", "%zu",
+	    imapc_fetch_uids(c, NULL, 0));
 	for (size_t i = 0; i < imapc_lines(c); i++) {
 		struct span line = imapc_line(c, i), head = imapc_literal(line);
+		if (span_search(line, SPAN(" FETCH (")) == line.n)
+			continue;
 		expect_true(r,
 		    span_search(line, SPAN("UID ")) < line.n &&
 			span_search(line, SPAN("RFC822.SIZE ")) < line.n,

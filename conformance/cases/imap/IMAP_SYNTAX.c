@@ -6,7 +6,7 @@ static void
 play(struct run *r)
 {
 	static const char *const bad[] = { "FETCH", "UID FETCH x (UID)", "FETCH 1 (",
-		"STORE 1 FLAGS", "UID STORE 1 +FLAGS (", "STATUS INBOX", "UID" };
+		"UID STORE 1 FLAGS", "UID STORE 1 +FLAGS (", "STATUS INBOX", "UID" };
 	struct imapc *c = imapc_inbox(r, account(r, 0));
 
 	for (size_t i = 0; i < COUNT_OF(bad); i++)

@@ -2,18 +2,6 @@
  * the sequence (RFC 3501, 2.3.1.1). All texts are sent before any final reply is read. */
 #include "conformance/case.h"
 
-/* The number behind "UID " in an untagged FETCH; 0 when there is none. */
-static uint32_t
-uid_of(struct span line)
-{
-	uint32_t n = 0;
-
-	for (size_t at = span_search_nocase(line, SPAN("UID ")) + 4;
-	     at < line.n && line.p[at] >= '0' && line.p[at] <= '9'; at++)
-		n = n * 10 + (uint32_t)(line.p[at] - '0');
-	return n;
-}
-
 enum { SENDERS = 4 };
 
 static void
@@ -22,7 +10,7 @@ play(struct run *r)
 	const char *to = fresh_account(r, 0)->address;
 	struct imapc *c = imapc_inbox(r, fresh_account(r, 0));
 	struct smtpc *s[SENDERS];
-	uint32_t last = 0;
+	uint32_t uids[SENDERS] = { 0 };
 
 	for (unsigned i = 0; i < SENDERS; i++) {
 		s[i] = smtpc_login(r, account(r, i));
@@ -40,12 +28,11 @@ play(struct run *r)
 	for (unsigned i = 1; i <= SENDERS; i++)
 		need_arrival(c, run_text(r, "%s.%u@", run_token(r), i));
 	expect_imap(c, "OK", "FETCH 1:* (UID)");
-	expect_true(r, imapc_lines(c) == SENDERS, "four messages", "%zu", imapc_lines(c));
-	for (size_t i = 0; i < imapc_lines(c); i++) {
-		uint32_t now = uid_of(imapc_line(c, i));
-		expect_true(r, now > last, "ascending UIDs", "%u behind %u", now, last);
-		last = now;
-	}
+	expect_true(r, imapc_fetch_uids(c, uids, SENDERS) == SENDERS, "four messages", "%zu",
+	    imapc_fetch_uids(c, uids, SENDERS));
+	for (unsigned i = 1; i < SENDERS; i++)
+		expect_true(r, uids[i] > uids[i - 1], "ascending UIDs", "%u behind %u", uids[i],
+		    uids[i - 1]);
 }
 
 const struct test_case IMAP_UID_ORDER = {

@@ -28,6 +28,7 @@ const struct test_case LAT_LOGIN = {
 	.text = "a login that creates its account is answered within a second",
 	.needs = NEED_IMAPS,
 	.fresh = LOGINS,
+	.making = true,
 	.alone = true,
 	.seconds = 60,
 	.play = play,

@@ -4,15 +4,11 @@
 static void
 play(struct run *r)
 {
-	char *upper = (char *)(uintptr_t)run_text(r, "<%s>", sender(r));
-
-	for (char *p = upper; *p != '\0'; p++)
-		if (*p >= 'a' && *p <= 'z')
-			*p = (char)(*p - 32);
 	struct span m = mail_encrypted(r, sender(r), recipient(r));
-	expect_accepted(r,
-	    edit_replace(
-		r, m, run_text(r, "From: <%s>", sender(r)), run_text(r, "From: %s", upper)));
+	const char *from = run_text(r, "From: <%s>", sender(r));
+
+	expect_accepted(
+	    r, edit_replace(r, m, from, run_text(r, "From: <%s>", run_upper(r, sender(r)))));
 }
 
 const struct test_case SUB_FROM_CASE = {

@@ -3,26 +3,12 @@
  * accounts: others need their budget. */
 #include "conformance/case.h"
 
-/* Messages to oneself until one is put off; how many went through. */
-static unsigned
-until_limited(struct smtpc *c, struct run *r, const char *from, unsigned most)
-{
-	unsigned i;
-
-	for (i = 0; i < most && run_ok(r); i++) {
-		expect_offer(c, from, from, mail_encrypted(r, from, from), "250 4xx");
-		if (smtpc_code(c) != 250)
-			break;
-	}
-	return i;
-}
-
 static void
 play(struct run *r)
 {
 	const char *from = fresh_account(r, 0)->address;
 	unsigned most = (unsigned)limit_number(r, "rate_limited_within");
-	unsigned n = until_limited(smtpc_login(r, fresh_account(r, 0)), r, from, most);
+	unsigned n = smtpc_flood(smtpc_login(r, fresh_account(r, 0)), from, most);
 
 	expect_true(
 	    r, n < most, "4xx for one of them", "%u messages were accepted back to back", n);
@@ -33,7 +19,7 @@ twin(struct run *r)
 {
 	const char *from = fresh_account(r, 1)->address;
 	unsigned burst = (unsigned)limit_number(r, "rate_burst");
-	unsigned n = until_limited(smtpc_login(r, fresh_account(r, 1)), r, from, burst);
+	unsigned n = smtpc_flood(smtpc_login(r, fresh_account(r, 1)), from, burst);
 
 	expect_true(r, n == burst, "the granted burst goes through", "%u of %u messages", n, burst);
 }

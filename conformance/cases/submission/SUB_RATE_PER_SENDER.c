@@ -2,27 +2,13 @@
  * at whatever stage the relay would say no. */
 #include "conformance/case.h"
 
-/* Messages to oneself until one is put off; how many went through. */
-static unsigned
-until_limited(struct smtpc *c, struct run *r, const char *from, unsigned most)
-{
-	unsigned i;
-
-	for (i = 0; i < most && run_ok(r); i++) {
-		expect_offer(c, from, from, mail_encrypted(r, from, from), "250 4xx");
-		if (smtpc_code(c) != 250)
-			break;
-	}
-	return i;
-}
-
 static void
 play(struct run *r)
 {
 	const char *from = fresh_account(r, 0)->address;
 	unsigned most = (unsigned)limit_number(r, "rate_limited_within");
 	struct smtpc *other = smtpc_login(r, fresh_account(r, 1));
-	unsigned n = until_limited(smtpc_login(r, fresh_account(r, 0)), r, from, most);
+	unsigned n = smtpc_flood(smtpc_login(r, fresh_account(r, 0)), from, most);
 
 	if (run_ok(r) && n == most)
 		run_not_applicable(r, "the relay has no rate limit (SUB_RATE_LIMIT)");

@@ -5,20 +5,6 @@
 
 #include <time.h>
 
-/* Messages to oneself until one is put off; how many went through. */
-static unsigned
-until_limited(struct smtpc *c, struct run *r, const char *from, unsigned most)
-{
-	unsigned i;
-
-	for (i = 0; i < most && run_ok(r); i++) {
-		expect_offer(c, from, from, mail_encrypted(r, from, from), "250 4xx");
-		if (smtpc_code(c) != 250)
-			break;
-	}
-	return i;
-}
-
 static void
 play(struct run *r)
 {
@@ -27,7 +13,7 @@ play(struct run *r)
 	unsigned most = (unsigned)limit_number(r, "rate_limited_within");
 	struct timespec quarter = { 0, 250000000 };
 
-	if (until_limited(c, r, from, most) == most && run_ok(r))
+	if (smtpc_flood(c, from, most) == most && run_ok(r))
 		run_not_applicable(r, "the relay has no rate limit (SUB_RATE_LIMIT)");
 	int64_t end = run_now_us() + limit_number(r, "rate_recovers_ms") * 1000;
 	do {

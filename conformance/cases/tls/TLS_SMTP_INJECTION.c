@@ -1,10 +1,10 @@
 /* TLS_SMTP_INJECTION: what was pipelined in clear behind STARTTLS is thrown away (RFC
- * 3207, 6; CVE-2011-0411). VRFY cannot be mistaken: the first reply inside TLS must be
- * that to QUIT. */
+ * 3207, 6; CVE-2011-0411), or the connection with it. VRFY cannot be mistaken: the first
+ * reply inside TLS must be that to QUIT. */
 #include "conformance/case.h"
 
-static void
-dialogue(struct run *r, const char *behind, const char *first)
+static struct smtpc *
+starttls(struct run *r, const char *behind)
 {
 	struct smtpc *c = smtpc_connect(r, PORT_SUBMISSION);
 
@@ -12,21 +12,28 @@ dialogue(struct run *r, const char *behind, const char *first)
 	need_reply(c, "250");
 	smtpc_raw(c, run_span(r, "STARTTLS\r\n%s", behind));
 	need_reply(c, "220");
-	smtpc_handshake(c);
-	smtpc_send(c, "QUIT");
-	expect_reply(c, first);
+	return c;
 }
 
 static void
 play(struct run *r)
 {
-	dialogue(r, "VRFY injected\r\n", "221 close");
+	struct smtpc *c = starttls(r, "VRFY injected\r\n");
+
+	if (!smtpc_handshake_try(c))
+		return;
+	smtpc_send(c, "QUIT");
+	expect_reply(c, "221 close");
 }
 
 static void
 twin(struct run *r)
 {
-	dialogue(r, "", "221");
+	struct smtpc *c = starttls(r, "");
+
+	smtpc_handshake(c);
+	smtpc_send(c, "QUIT");
+	expect_reply(c, "221");
 }
 
 const struct test_case TLS_SMTP_INJECTION = {
