@@ -17,7 +17,7 @@ struct smtpc *smtpc_login(
     struct run *r, const struct account *a); /* 465, ready, AUTH PLAIN: need */
 void smtpc_starttls(struct smtpc *c);        /* STARTTLS, 220, handshake: need */
 void smtpc_handshake(struct smtpc *c);       /* only the TLS handshake: need */
-bool smtpc_handshake_try(struct smtpc *c); /* false: the relay hung up, where that conforms */
+bool smtpc_handshake_try(struct smtpc *c);   /* false: the relay hung up, where that conforms */
 void smtpc_send(struct smtpc *c, const char *fmt, ...) PRINTF_LIKE(2, 3); /* adds CRLF */
 void smtpc_raw(struct smtpc *c, struct span octets);      /* as they are, one write */
 void smtpc_raw_each(struct smtpc *c, struct span octets); /* one TLS record per octet */

@@ -245,6 +245,7 @@ main(void)
 	tcase_add_test(c, bucket_never_exceeds);
 	tcase_add_test(c, bucket_without_limit);
 	tcase_add_test(c, names_are_what_the_core_makes);
+	tcase_add_test(c, fresh_ones_of_the_file);
 	tcase_add_test(c, lends_and_waits);
 	tcase_add_test(c, waits_for_the_bucket);
 	tcase_add_loop_test(c, reads_credentials, 0, 4);

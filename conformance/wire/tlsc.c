@@ -212,9 +212,9 @@ tlsc_try(struct linkc *l)
 	if (!r->plan->target->insecure && !(seen.chain_ok && seen.name_ok))
 		run_decide(r, OUTCOME_INCONCLUSIVE, "setup", "TLS handshake",
 		    run_text(r, "a trusted certificate for %s (or --insecure)", domain),
-		    seen.chain_ok ? SPAN("it does not cover the name")
-				  : span_str(X509_verify_cert_error_string(
-					SSL_get_verify_result(l->ssl))));
+		    seen.chain_ok
+			? SPAN("it does not cover the name")
+			: span_str(X509_verify_cert_error_string(SSL_get_verify_result(l->ssl))));
 	return true;
 }
 

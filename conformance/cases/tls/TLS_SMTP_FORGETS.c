@@ -27,8 +27,7 @@ play(struct run *r)
 		return;
 	login(r, never, "235 5xx");
 	expect_true(r, smtpc_code(never) == 235, "503: the EHLO of before STARTTLS is forgotten",
-	    "AUTH passes after STARTTLS, and never without EHLO (port 465: %d)",
-	    smtpc_code(never));
+	    "AUTH passes after STARTTLS, and never without EHLO (port 465: %d)", smtpc_code(never));
 }
 
 static void
