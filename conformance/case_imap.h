@@ -64,6 +64,8 @@ void expect_absent(struct imapc *c, const char *token);
  * until it is there: everything accepted before has been delivered by then. */
 void need_fence(struct imapc *c, const struct account *from, const struct account *to);
 
+/* On a session of its own on 993: LOGIN with quoted strings, written as they are. */
+void expect_login(struct run *r, const char *address, const char *password, const char *want);
 /* account(r, 0) sends n real messages to `to`, whose INBOX is selected on the session that is
  * returned and holds them; imapc_uid() is the UID of the last. */
 struct imapc *need_mailbox(struct run *r, const struct account *to, unsigned n);

@@ -46,6 +46,9 @@ void need_submit(struct smtpc *c, const char *from, const char *to, struct span 
 void expect_submit(struct smtpc *c, const char *from, const char *to, struct span message,
     const char *want); /* `to` may hold several addresses, separated by one space */
 
+/* On a session of its own on 465, ready but not logged in: one line, its reply; AUTH PLAIN. */
+struct smtpc *expect_line(struct run *r, struct span line, const char *want);
+void expect_auth(struct run *r, const char *address, const char *password, const char *want);
 /* The limit behind SIZE in the last EHLO reply (RFC 1870, 4); 0 when there is none. */
 uint64_t smtpc_size_limit(const struct smtpc *c);
 /* Messages of `from` to itself until one gets 4xx, at most `most`; how many were accepted. */

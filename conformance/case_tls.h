@@ -27,6 +27,10 @@ struct tls_seen {
 };
 /* A fresh connection to the port (after STARTTLS where the port has it), one handshake. */
 struct tls_seen tls_probe(struct run *r, enum port p, struct tls_offer offer);
+/* An offer that is complete in all but its version, which ends at TLS 1.2, leads to no connection;
+ * one of TLS 1.3 does. */
+void expect_no_old_tls(struct run *r, enum port p);
+void expect_new_tls(struct run *r, enum port p);
 /* Two connections, the second offering the session of the first. */
 struct tls_seen tls_probe_resume(struct run *r, enum port p);
 /* Sends octets in clear on a fresh TCP connection; returns what came back (maybe none) until the

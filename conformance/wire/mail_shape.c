@@ -113,3 +113,21 @@ mail_shaped(struct run *r, const char *from, const char *to, struct mail_shape s
 		run_internal(r, "a shaped message exceeds %zu octets", room);
 	return buf_span(&out);
 }
+
+struct span
+mail_of_shape(struct run *r, struct mail_shape shape)
+{
+	return mail_shaped(r, sender(r), recipient(r), shape);
+}
+
+struct span
+mail_of_armor(struct run *r, struct span armor)
+{
+	return mail_around(r, sender(r), recipient(r), armor);
+}
+
+struct span
+mail_of_packets(struct run *r, struct span packets)
+{
+	return mail_packets(r, sender(r), recipient(r), packets);
+}

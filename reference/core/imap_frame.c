@@ -49,7 +49,8 @@ tail_octet(struct imap_frame *f, uint8_t c)
   assigns  *f;
   ensures  Frame(*f);
   ensures  \result == IMAP_FRAME_MORE ==> f->faulty && \old(f->faulty);
-  ensures  \result == IMAP_FRAME_COMMAND ==> !\old(f->faulty) && !f->faulty && \old(f->tail) != TAIL_CLOSED;
+  ensures  \result == IMAP_FRAME_COMMAND ==>
+             !\old(f->faulty) && !f->faulty && \old(f->tail) != TAIL_CLOSED;
   ensures  \result == IMAP_FRAME_FAULT ==> \old(f->faulty) && !f->faulty;
   ensures  \result == IMAP_FRAME_ANNOUNCED ==>
              !\old(f->faulty) && !f->faulty && f->left == 0 && \old(f->tail) == TAIL_CLOSED;

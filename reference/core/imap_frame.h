@@ -30,7 +30,7 @@ struct imap_frame {
 enum imap_frame_event {
 	IMAP_FRAME_MORE,      /* all input eaten, nothing complete */
 	IMAP_FRAME_COMMAND,   /* a command has ended, with its CRLF */
-	IMAP_FRAME_ANNOUNCED, /* f->size octets announced: call _take or _skip, or _init to refuse */
+	IMAP_FRAME_ANNOUNCED, /* f->size octets are: call _take, _skip, or _init to refuse */
 	IMAP_FRAME_FAULT      /* a faulty line has ended */
 };
 
@@ -61,7 +61,8 @@ void imap_frame_init(struct imap_frame *f);
   assigns  *f;
   ensures  Frame(*f);
   ensures  IMAP_BARE_LF: \result != IMAP_FRAME_MORE ==> c == '\n' && \old(f->phase) == FRAME_CR;
-  ensures  lf: c == '\n' && \old(f->phase) == FRAME_LINE ==> \result == IMAP_FRAME_MORE && f->faulty;
+  ensures  lf: c == '\n' && \old(f->phase) == FRAME_LINE ==>
+             \result == IMAP_FRAME_MORE && f->faulty;
   ensures  cr: c != '\n' && \old(f->phase) == FRAME_CR ==> \result == IMAP_FRAME_MORE && f->faulty;
   ensures  nul: c == 0 ==> \result == IMAP_FRAME_MORE && f->faulty;
   ensures  sticky: \old(f->faulty) && \result == IMAP_FRAME_MORE ==> f->faulty;

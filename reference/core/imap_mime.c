@@ -110,26 +110,26 @@ quoted(struct span s, size_t *at)
 }
 
 struct imap_token
-imap_next_token(struct span s, size_t *at, struct span specials)
+imap_next_token(struct span value, size_t *at, struct span specials)
 {
-	struct imap_token t = { TOKEN_END, SPAN_OF(s.p, 0) };
-	size_t from = skip_blanks(s, *at), i = from;
+	struct imap_token t = { TOKEN_END, SPAN_OF(value.p, 0) };
+	size_t from = skip_blanks(value, *at), i = from;
 
 	*at = from;
-	if (from == s.n)
+	if (from == value.n)
 		return t;
-	if (s.p[from] == '"')
-		return quoted(s, at);
-	if (span_find(specials, 0, s.p[from]) < specials.n) {
+	if (value.p[from] == '"')
+		return quoted(value, at);
+	if (span_find(specials, 0, value.p[from]) < specials.n) {
 		t.kind = TOKEN_SPECIAL;
 		i++;
 	} else {
 		t.kind = TOKEN_WORD;
-		while (i < s.n && !blank(s.p[i]) && s.p[i] != '(' && s.p[i] != '"' &&
-		    span_find(specials, 0, s.p[i]) == specials.n)
+		while (i < value.n && !blank(value.p[i]) && value.p[i] != '(' &&
+		    value.p[i] != '"' && span_find(specials, 0, value.p[i]) == specials.n)
 			i++;
 	}
-	t.text = span_sub(s, from, i - from);
+	t.text = span_sub(value, from, i - from);
 	*at = i;
 	return t;
 }

@@ -104,7 +104,8 @@ insert(struct imap_range *r, size_t n)
 
 	/*@
 	  loop invariant 0 <= j <= n;
-	  loop invariant \forall integer i, k; 0 <= i <= k <= n && i != j && k != j ==> r[i].lo <= r[k].lo;
+	  loop invariant \forall integer i, k;
+	    0 <= i <= k <= n && i != j && k != j ==> r[i].lo <= r[k].lo;
 	  loop invariant \forall integer i; j < i <= n ==> r[i].lo >= x.lo;
 	  loop invariant \forall integer i; 0 <= i <= n && i != j ==> r[i].lo <= r[i].hi;
 	  loop assigns j, r[0 .. n];

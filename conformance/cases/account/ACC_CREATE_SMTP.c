@@ -3,18 +3,9 @@
 #include "conformance/case.h"
 
 static void
-login(struct run *r, const struct account *a, const char *want)
-{
-	struct smtpc *c = smtpc_ready(r, PORT_SUBMISSIONS);
-
-	smtpc_send(c, "AUTH PLAIN %s", sasl_plain(r, a->address, a->password));
-	expect_reply(c, want);
-}
-
-static void
 play(struct run *r)
 {
-	login(r, fresh_account(r, 0), "235");
+	expect_auth(r, fresh_account(r, 0)->address, fresh_account(r, 0)->password, "235");
 }
 
 const struct test_case ACC_CREATE_SMTP = {

@@ -3,19 +3,10 @@
  * src/automatic_relay_management.rs). */
 #include "conformance/case.h"
 
-/* An address of this attempt only. */
-static void
-create(struct run *r, const char *name, const char *password, const char *want)
-{
-	struct imapc *c = imapc_connect(r, PORT_IMAPS);
-
-	expect_imap(c, want, "LOGIN \"%s\" \"%s\"", name, password);
-}
-
 static void
 play(struct run *r)
 {
-	create(
+	expect_login(
 	    r, run_text(r, "%.9s@%s", run_token(r), run_domain(r)), "aB3xY7qZ12aB3xY7qZ12aB", "OK");
 }
 

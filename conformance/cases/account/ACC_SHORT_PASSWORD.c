@@ -2,25 +2,16 @@
  * (chatmail/relay config.py). */
 #include "conformance/case.h"
 
-/* An address of this attempt only. */
-static void
-create(struct run *r, const char *name, const char *password, const char *want)
-{
-	struct imapc *c = imapc_connect(r, PORT_IMAPS);
-
-	expect_imap(c, want, "LOGIN \"%s\" \"%s\"", name, password);
-}
-
 static void
 play(struct run *r)
 {
-	create(r, run_text(r, "%.9s@%s", run_token(r), run_domain(r)), "aB3xY7_q", "NO");
+	expect_login(r, run_text(r, "%.9s@%s", run_token(r), run_domain(r)), "aB3xY7_q", "NO");
 }
 
 static void
 twin(struct run *r)
 {
-	create(r, run_text(r, "%.9s@%s", run_token(r), run_domain(r)), "aB3xY7_qZ", "OK");
+	expect_login(r, run_text(r, "%.9s@%s", run_token(r), run_domain(r)), "aB3xY7_qZ", "OK");
 }
 
 const struct test_case ACC_SHORT_PASSWORD = {

@@ -3,20 +3,11 @@
 #include "conformance/case.h"
 
 static void
-login(struct run *r, const struct account *a, const char *want)
-{
-	struct smtpc *c = smtpc_ready(r, PORT_SUBMISSIONS);
-
-	smtpc_send(c, "AUTH PLAIN %s", sasl_plain(r, a->address, a->password));
-	expect_reply(c, want);
-}
-
-static void
 play(struct run *r)
 {
 	struct account wrong = { account(r, 0)->address, "wrongwrongwrong" };
 
-	login(r, &wrong, "535");
+	expect_auth(r, wrong.address, wrong.password, "535");
 }
 
 const struct test_case ACC_SMTP_FAILURE_CODE = {

@@ -2,22 +2,17 @@
  * can see it. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span armor)
-{
-	return mail_around(r, sender(r), recipient(r), armor);
-}
-
 static void
 play(struct run *r)
 {
-	expect_refused(r, with(r, edit_join(r, pgp_armor(r), SPAN("hello\r\n"))), "523 5xx");
+	expect_refused(
+	    r, mail_of_armor(r, edit_join(r, pgp_armor(r), SPAN("hello\r\n"))), "523 5xx");
 }
 
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, pgp_armor(r)));
+	expect_accepted(r, mail_of_armor(r, pgp_armor(r)));
 }
 
 const struct test_case GATE_ARMOR_AFTER = {

@@ -2,23 +2,18 @@
  * can see it. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span armor)
-{
-	return mail_around(r, sender(r), recipient(r), armor);
-}
-
 static void
 play(struct run *r)
 {
-	expect_refused(
-	    r, with(r, edit_before(r, pgp_armor(r), "-----BEGIN", SPAN("hello\r\n"))), "523 5xx");
+	expect_refused(r,
+	    mail_of_armor(r, edit_before(r, pgp_armor(r), "-----BEGIN", SPAN("hello\r\n"))),
+	    "523 5xx");
 }
 
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, pgp_armor(r)));
+	expect_accepted(r, mail_of_armor(r, pgp_armor(r)));
 }
 
 const struct test_case GATE_ARMOR_BEFORE = {

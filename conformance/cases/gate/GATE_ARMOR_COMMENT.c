@@ -2,30 +2,24 @@
  * too. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span armor)
-{
-	return mail_around(r, sender(r), recipient(r), armor);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
 		{ "Comment",
-		    with(r,
+		    mail_of_armor(r,
 			edit_after(r, pgp_armor(r), "-----BEGIN PGP MESSAGE-----\r\n",
 			    SPAN("Comment: hello\r\n"))) },
 		{ "Hash",
-		    with(r,
+		    mail_of_armor(r,
 			edit_after(r, pgp_armor(r), "-----BEGIN PGP MESSAGE-----\r\n",
 			    SPAN("Hash: hello\r\n"))) },
 		{ "Charset",
-		    with(r,
+		    mail_of_armor(r,
 			edit_after(r, pgp_armor(r), "-----BEGIN PGP MESSAGE-----\r\n",
 			    SPAN("Charset: hello\r\n"))) },
 		{ "MessageID",
-		    with(r,
+		    mail_of_armor(r,
 			edit_after(r, pgp_armor(r), "-----BEGIN PGP MESSAGE-----\r\n",
 			    SPAN("MessageID: hello\r\n"))) },
 	};
@@ -36,7 +30,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, pgp_armor(r)));
+	expect_accepted(r, mail_of_armor(r, pgp_armor(r)));
 }
 
 const struct test_case GATE_ARMOR_COMMENT = {

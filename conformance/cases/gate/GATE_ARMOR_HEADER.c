@@ -2,17 +2,11 @@
  * passes (chatmail/relay#616 allows it inbound only). */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span armor)
-{
-	return mail_around(r, sender(r), recipient(r), armor);
-}
-
 static void
 play(struct run *r)
 {
 	expect_refused(r,
-	    with(r,
+	    mail_of_armor(r,
 		edit_after(r, pgp_armor(r), "-----BEGIN PGP MESSAGE-----\r\n",
 		    SPAN("Version: hello\r\n"))),
 	    "523 5xx");
@@ -21,7 +15,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, pgp_armor(r)));
+	expect_accepted(r, mail_of_armor(r, pgp_armor(r)));
 }
 
 const struct test_case GATE_ARMOR_HEADER = {

@@ -11,19 +11,13 @@ renamed(struct run *r, const char *kind)
 	return edit_replace(r, a, "END PGP MESSAGE", run_text(r, "END %s", kind));
 }
 
-static struct span
-with(struct run *r, struct span armor)
-{
-	return mail_around(r, sender(r), recipient(r), armor);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
-		{ "PUBLIC KEY BLOCK", with(r, renamed(r, "PGP PUBLIC KEY BLOCK")) },
-		{ "SIGNED MESSAGE", with(r, renamed(r, "PGP SIGNED MESSAGE")) },
-		{ "lower case", with(r, renamed(r, "pgp message")) },
+		{ "PUBLIC KEY BLOCK", mail_of_armor(r, renamed(r, "PGP PUBLIC KEY BLOCK")) },
+		{ "SIGNED MESSAGE", mail_of_armor(r, renamed(r, "PGP SIGNED MESSAGE")) },
+		{ "lower case", mail_of_armor(r, renamed(r, "pgp message")) },
 	};
 
 	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
@@ -32,7 +26,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, pgp_armor(r)));
+	expect_accepted(r, mail_of_armor(r, pgp_armor(r)));
 }
 
 const struct test_case GATE_ARMOR_KIND = {

@@ -2,22 +2,16 @@
  * there, others do not. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span armor)
-{
-	return mail_around(r, sender(r), recipient(r), armor);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
 		{ "text",
-		    with(r,
+		    mail_of_armor(r,
 			edit_after(r, pgp_armored(r, pgp_of_rest(r, 1), true), "==\r\n",
 			    SPAN("hello\r\n"))) },
 		{ "more base64",
-		    with(r,
+		    mail_of_armor(r,
 			edit_after(r, pgp_armored(r, pgp_of_rest(r, 1), true), "==\r\n",
 			    SPAN("AAAA\r\n"))) },
 	};
@@ -28,7 +22,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, pgp_armored(r, pgp_of_rest(r, 1), true)));
+	expect_accepted(r, mail_of_armor(r, pgp_armored(r, pgp_of_rest(r, 1), true)));
 }
 
 const struct test_case GATE_ARMOR_PADDING_TAIL = {

@@ -2,12 +2,6 @@
  * deployed gate. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span armor)
-{
-	return mail_around(r, sender(r), recipient(r), armor);
-}
-
 static void
 play(struct run *r)
 {
@@ -15,10 +9,11 @@ play(struct run *r)
 	struct span full = pgp_armored(r, pgp_packets(r), true);
 	const struct variant v[] = {
 		{ "text as checksum",
-		    with(r, edit_before(r, bare, "-----END", SPAN("=hello world\r\n"))) },
+		    mail_of_armor(r, edit_before(r, bare, "-----END", SPAN("=hello world\r\n"))) },
 		{ "text behind checksum",
-		    with(r, edit_before(r, full, "-----END", SPAN("hello\r\n"))) },
-		{ "second checksum", with(r, edit_before(r, full, "-----END", SPAN("=AAAA\r\n"))) },
+		    mail_of_armor(r, edit_before(r, full, "-----END", SPAN("hello\r\n"))) },
+		{ "second checksum",
+		    mail_of_armor(r, edit_before(r, full, "-----END", SPAN("=AAAA\r\n"))) },
 	};
 
 	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
@@ -27,7 +22,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, pgp_armored(r, pgp_packets(r), true)));
+	expect_accepted(r, mail_of_armor(r, pgp_armored(r, pgp_packets(r), true)));
 }
 
 const struct test_case GATE_ARMOR_TAIL = {

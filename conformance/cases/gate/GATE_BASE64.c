@@ -10,12 +10,6 @@ with_octet(struct run *r, struct span s, size_t at, uint8_t octet)
 	return edit_join(r, head, span_sub(s, at + 1, s.n));
 }
 
-static struct span
-with(struct run *r, struct span armor)
-{
-	return mail_around(r, sender(r), recipient(r), armor);
-}
-
 static void
 play(struct run *r)
 {
@@ -27,11 +21,12 @@ play(struct run *r)
 	if (!run_ok(r))
 		return;
 	const struct variant v[] = {
-		{ "space", with(r, with_octet(r, a, digit, ' ')) },
-		{ "url alphabet", with(r, with_octet(r, a, digit, '_')) },
-		{ "cleartext", with(r, with_octet(r, a, digit, '!')) },
-		{ "no padding", with(r, edit_replace(r, a, "==\r\n", "\r\n")) },
-		{ "stray bits", with(r, with_octet(r, a, last, (uint8_t)(a.p[last] + 1))) },
+		{ "space", mail_of_armor(r, with_octet(r, a, digit, ' ')) },
+		{ "url alphabet", mail_of_armor(r, with_octet(r, a, digit, '_')) },
+		{ "cleartext", mail_of_armor(r, with_octet(r, a, digit, '!')) },
+		{ "no padding", mail_of_armor(r, edit_replace(r, a, "==\r\n", "\r\n")) },
+		{ "stray bits",
+		    mail_of_armor(r, with_octet(r, a, last, (uint8_t)(a.p[last] + 1))) },
 	};
 
 	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
@@ -40,7 +35,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, pgp_armored(r, pgp_of_rest(r, 1), true)));
+	expect_accepted(r, mail_of_armor(r, pgp_armored(r, pgp_of_rest(r, 1), true)));
 }
 
 const struct test_case GATE_BASE64 = {

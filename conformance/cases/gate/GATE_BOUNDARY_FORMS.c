@@ -4,20 +4,16 @@
 
 #define TYPE "Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; "
 
-static struct span
-with(struct run *r, struct mail_shape shape)
-{
-	return mail_shaped(r, sender(r), recipient(r), shape);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
-		{ "quoted", with(r, (struct mail_shape){ .type = TYPE "boundary=\"%B\"\r\n" }) },
-		{ "bare token", with(r, (struct mail_shape){ .type = TYPE "boundary=%B\r\n" }) },
+		{ "quoted",
+		    mail_of_shape(r, (struct mail_shape){ .type = TYPE "boundary=\"%B\"\r\n" }) },
+		{ "bare token",
+		    mail_of_shape(r, (struct mail_shape){ .type = TYPE "boundary=%B\r\n" }) },
 		{ "folded",
-		    with(r,
+		    mail_of_shape(r,
 			(struct mail_shape){ .type = "Content-Type: multipart/encrypted;\r\n "
 						     "protocol=\"application/pgp-encrypted\";\r\n"
 						     "\tboundary=\"%B\"\r\n" }) },

@@ -2,19 +2,13 @@
  * deployed gate takes base64 padding for it. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span armor)
-{
-	return mail_around(r, sender(r), recipient(r), armor);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
-		{ "length mod 3 = 0", with(r, pgp_armored(r, pgp_of_rest(r, 0), false)) },
-		{ "length mod 3 = 1", with(r, pgp_armored(r, pgp_of_rest(r, 1), false)) },
-		{ "length mod 3 = 2", with(r, pgp_armored(r, pgp_of_rest(r, 2), false)) },
+		{ "length mod 3 = 0", mail_of_armor(r, pgp_armored(r, pgp_of_rest(r, 0), false)) },
+		{ "length mod 3 = 1", mail_of_armor(r, pgp_armored(r, pgp_of_rest(r, 1), false)) },
+		{ "length mod 3 = 2", mail_of_armor(r, pgp_armored(r, pgp_of_rest(r, 2), false)) },
 	};
 
 	expect_each_accepted(r, v, COUNT_OF(v));

@@ -2,17 +2,11 @@
  * on). */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span armor)
-{
-	return mail_around(r, sender(r), recipient(r), armor);
-}
-
 static void
 play(struct run *r)
 {
 	expect_accepted(r,
-	    with(r,
+	    mail_of_armor(r,
 		edit_before(
 		    r, pgp_armored(r, pgp_packets(r), false), "-----END", SPAN("=AAAA\r\n"))));
 }

@@ -4,22 +4,16 @@
 
 #define TYPE "Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\";\r\n "
 
-static struct span
-with(struct run *r, struct mail_shape shape)
-{
-	return mail_shaped(r, sender(r), recipient(r), shape);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
 		{ "right one first",
-		    with(r,
+		    mail_of_shape(r,
 			(struct mail_shape){
 			    .type = TYPE "boundary=\"%B\"; boundary=\"other\"\r\n" }) },
 		{ "right one last",
-		    with(r,
+		    mail_of_shape(r,
 			(struct mail_shape){
 			    .type = TYPE "boundary=\"other\"; boundary=\"%B\"\r\n" }) },
 	};
@@ -30,7 +24,8 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, (struct mail_shape){ .type = TYPE "boundary=\"%B\"\r\n" }));
+	expect_accepted(
+	    r, mail_of_shape(r, (struct mail_shape){ .type = TYPE "boundary=\"%B\"\r\n" }));
 }
 
 const struct test_case GATE_DUPLICATE_BOUNDARY = {

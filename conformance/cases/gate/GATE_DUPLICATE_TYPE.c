@@ -6,20 +6,16 @@
 	"Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\";\r\n"           \
 	" boundary=\"%B\"\r\n"
 
-static struct span
-with(struct run *r, struct mail_shape shape)
-{
-	return mail_shaped(r, sender(r), recipient(r), shape);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
 		{ "encrypted first",
-		    with(r, (struct mail_shape){ .type = TYPE "Content-Type: text/plain\r\n" }) },
+		    mail_of_shape(
+			r, (struct mail_shape){ .type = TYPE "Content-Type: text/plain\r\n" }) },
 		{ "encrypted last",
-		    with(r, (struct mail_shape){ .type = "Content-Type: text/plain\r\n" TYPE }) },
+		    mail_of_shape(
+			r, (struct mail_shape){ .type = "Content-Type: text/plain\r\n" TYPE }) },
 	};
 
 	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
@@ -28,7 +24,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, (struct mail_shape){ .type = TYPE }));
+	expect_accepted(r, mail_of_shape(r, (struct mail_shape){ .type = TYPE }));
 }
 
 const struct test_case GATE_DUPLICATE_TYPE = {

@@ -1,18 +1,12 @@
 /* GATE_EMPTY: an armor without packets is no message. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span armor)
-{
-	return mail_around(r, sender(r), recipient(r), armor);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
-		{ "with checksum", with(r, pgp_armored(r, SPAN(""), true)) },
-		{ "without", with(r, pgp_armored(r, SPAN(""), false)) },
+		{ "with checksum", mail_of_armor(r, pgp_armored(r, SPAN(""), true)) },
+		{ "without", mail_of_armor(r, pgp_armored(r, SPAN(""), false)) },
 	};
 
 	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
@@ -21,7 +15,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, pgp_armor(r)));
+	expect_accepted(r, mail_of_armor(r, pgp_armor(r)));
 }
 
 const struct test_case GATE_EMPTY = {

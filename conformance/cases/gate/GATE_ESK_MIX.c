@@ -2,27 +2,22 @@
  * has key id 0. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span packets)
-{
-	return mail_packets(r, sender(r), recipient(r), packets);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
 		{ "PKESK SKESK",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(r, pgp_packet(r, 1, pgp_pkesk(r, 3)),
 			    edit_join(r, pgp_packet(r, 3, pgp_skesk(r, 4)), pgp_seipd(r)))) },
 		{ "SKESK PKESK SKESK",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(r, pgp_packet(r, 3, pgp_skesk(r, 4)),
 			    edit_join(r, pgp_packet(r, 1, pgp_pkesk(r, 3)),
 				edit_join(r, pgp_packet(r, 3, pgp_skesk(r, 4)), pgp_seipd(r))))) },
 		{ "hidden recipient",
-		    with(r, edit_join(r, pgp_packet(r, 1, pgp_pkesk(r, 3)), pgp_seipd(r))) },
+		    mail_of_packets(
+			r, edit_join(r, pgp_packet(r, 1, pgp_pkesk(r, 3)), pgp_seipd(r))) },
 	};
 
 	expect_each_accepted(r, v, COUNT_OF(v));

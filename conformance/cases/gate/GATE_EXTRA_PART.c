@@ -1,24 +1,19 @@
 /* GATE_EXTRA_PART: a third part would carry cleartext past the gate. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct mail_shape shape)
-{
-	return mail_shaped(r, sender(r), recipient(r), shape);
-}
-
 static void
 play(struct run *r)
 {
 	expect_refused(r,
-	    with(r, (struct mail_shape){ .part3 = "Content-Type: text/plain\r\n\r\nhello" }),
+	    mail_of_shape(
+		r, (struct mail_shape){ .part3 = "Content-Type: text/plain\r\n\r\nhello" }),
 	    "523 5xx");
 }
 
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, (struct mail_shape){ 0 }));
+	expect_accepted(r, mail_of_shape(r, (struct mail_shape){ 0 }));
 }
 
 const struct test_case GATE_EXTRA_PART = {

@@ -2,21 +2,15 @@
  * whatever follows. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span packets)
-{
-	return mail_packets(r, sender(r), recipient(r), packets);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
 		{ "PKESK",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(r, SPAN("\x87"), edit_join(r, pgp_pkesk(r, 3), pgp_seipd(r)))) },
 		{ "SED behind PKESK",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(r, pgp_esk(r), edit_join(r, SPAN("\xa7"), pgp_seipd_body(r)))) },
 	};
 
@@ -26,7 +20,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, pgp_packets(r)));
+	expect_accepted(r, mail_of_packets(r, pgp_packets(r)));
 }
 
 const struct test_case GATE_INDETERMINATE = {

@@ -2,23 +2,21 @@
  * an unseen channel (decision Q-06). */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span packets)
-{
-	return mail_packets(r, sender(r), recipient(r), packets);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
-		{ "marker", with(r, edit_join(r, pgp_packet(r, 10, SPAN("PGP")), pgp_packets(r))) },
+		{ "marker",
+		    mail_of_packets(
+			r, edit_join(r, pgp_packet(r, 10, SPAN("PGP")), pgp_packets(r))) },
 		{ "padding",
-		    with(r, edit_join(r, pgp_packet(r, 21, SPAN("hello")), pgp_packets(r))) },
+		    mail_of_packets(
+			r, edit_join(r, pgp_packet(r, 21, SPAN("hello")), pgp_packets(r))) },
 		{ "private 60",
-		    with(r, edit_join(r, pgp_packet(r, 60, SPAN("hello")), pgp_packets(r))) },
+		    mail_of_packets(
+			r, edit_join(r, pgp_packet(r, 60, SPAN("hello")), pgp_packets(r))) },
 		{ "between",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(r, pgp_esk(r),
 			    edit_join(r, pgp_packet(r, 21, SPAN("hello")), pgp_seipd(r)))) },
 	};
@@ -29,7 +27,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, pgp_packets(r)));
+	expect_accepted(r, mail_of_packets(r, pgp_packets(r)));
 }
 
 const struct test_case GATE_LEADING_PACKET = {

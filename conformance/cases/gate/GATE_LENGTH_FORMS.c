@@ -2,24 +2,24 @@
  * longer form than needed (RFC 9580, 4.2.1). */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span packets)
-{
-	return mail_packets(r, sender(r), recipient(r), packets);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
-		{ "191", with(r, edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd1(r, 191)))) },
-		{ "192", with(r, edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd1(r, 192)))) },
+		{ "191",
+		    mail_of_packets(
+			r, edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd1(r, 191)))) },
+		{ "192",
+		    mail_of_packets(
+			r, edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd1(r, 192)))) },
 		{ "8383",
-		    with(r, edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd1(r, 8383)))) },
+		    mail_of_packets(
+			r, edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd1(r, 8383)))) },
 		{ "8384",
-		    with(r, edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd1(r, 8384)))) },
+		    mail_of_packets(
+			r, edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd1(r, 8384)))) },
 		{ "five octets",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(r, pgp_packet_long(r, 1, pgp_pkesk(r, 3)),
 			    pgp_packet_long(r, 18, pgp_seipd1(r, 100)))) },
 	};

@@ -2,30 +2,25 @@
  * arithmetic wraps.  What is there would be long enough for a body. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span packets)
-{
-	return mail_packets(r, sender(r), recipient(r), packets);
-}
-
 static void
 play(struct run *r)
 {
 	struct span body = pgp_seipd1(r, 600);
 	const struct variant v[] = {
 		{ "SEIPD of 2^32 - 1",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(
 			    r, pgp_esk(r), edit_join(r, SPAN("\xd2\xff\xff\xff\xff\xff"), body))) },
 		{ "PKESK of 2^32 - 1",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(r, SPAN("\xc1\xff\xff\xff\xff\xff"),
 			    edit_join(r, pgp_pkesk(r, 3), pgp_seipd(r)))) },
 		{ "one octet too much",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(r, pgp_esk(r), edit_join(r, SPAN("\xd2\xff\0\0\2\x59"), body))) },
 		{ "partial of 2^30",
-		    with(r, edit_join(r, pgp_esk(r), edit_join(r, SPAN("\xd2\xfe"), body))) },
+		    mail_of_packets(
+			r, edit_join(r, pgp_esk(r), edit_join(r, SPAN("\xd2\xfe"), body))) },
 	};
 
 	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
@@ -34,7 +29,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, pgp_packets(r)));
+	expect_accepted(r, mail_of_packets(r, pgp_packets(r)));
 }
 
 const struct test_case GATE_LENGTH_OVERRUN = {

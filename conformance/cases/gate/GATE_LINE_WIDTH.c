@@ -15,18 +15,12 @@ in_columns(struct run *r, size_t width)
 	return edit_join(r, out, tail); /* checksum and END */
 }
 
-static struct span
-with(struct run *r, struct span armor)
-{
-	return mail_around(r, sender(r), recipient(r), armor);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
-		{ "64 columns", with(r, pgp_armored(r, pgp_packets(r), true)) },
-		{ "76 columns", with(r, in_columns(r, 76)) },
+		{ "64 columns", mail_of_armor(r, pgp_armored(r, pgp_packets(r), true)) },
+		{ "76 columns", mail_of_armor(r, in_columns(r, 76)) },
 	};
 
 	expect_each_accepted(r, v, COUNT_OF(v));

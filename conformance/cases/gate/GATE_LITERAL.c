@@ -1,19 +1,13 @@
 /* GATE_LITERAL: a literal data packet is cleartext in armor. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span packets)
-{
-	return mail_packets(r, sender(r), recipient(r), packets);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
-		{ "alone", with(r, pgp_packet(r, 11, SPAN("b\0\0\0\0\0hello"))) },
+		{ "alone", mail_of_packets(r, pgp_packet(r, 11, SPAN("b\0\0\0\0\0hello"))) },
 		{ "behind a PKESK",
-		    with(
+		    mail_of_packets(
 			r, edit_join(r, pgp_esk(r), pgp_packet(r, 11, SPAN("b\0\0\0\0\0hello")))) },
 	};
 
@@ -23,7 +17,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, pgp_packets(r)));
+	expect_accepted(r, mail_of_packets(r, pgp_packets(r)));
 }
 
 const struct test_case GATE_LITERAL = {

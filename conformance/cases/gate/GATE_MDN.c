@@ -1,17 +1,11 @@
 /* GATE_MDN: a read receipt in the clear tells who read what and when. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct mail_shape shape)
-{
-	return mail_shaped(r, sender(r), recipient(r), shape);
-}
-
 static void
 play(struct run *r)
 {
 	expect_refused(r,
-	    with(r,
+	    mail_of_shape(r,
 		(struct mail_shape){
 		    .type =
 			"Content-Type: multipart/report;\r\n report-type=disposition-notification;"
@@ -26,7 +20,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, (struct mail_shape){ 0 }));
+	expect_accepted(r, mail_of_shape(r, (struct mail_shape){ 0 }));
 }
 
 const struct test_case GATE_MDN = {

@@ -2,12 +2,6 @@
  * parts. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct mail_shape shape)
-{
-	return mail_shaped(r, sender(r), recipient(r), shape);
-}
-
 static void
 play(struct run *r)
 {
@@ -16,7 +10,7 @@ play(struct run *r)
 	    (int)pgp_armor(r).n, (const char *)pgp_armor(r).p);
 
 	expect_refused(r,
-	    with(r,
+	    mail_of_shape(r,
 		(struct mail_shape){
 		    .part2_head = "Content-Type: multipart/mixed; boundary=inner\r\n",
 		    .part2_body = inner }),
@@ -26,7 +20,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, (struct mail_shape){ 0 }));
+	expect_accepted(r, mail_of_shape(r, (struct mail_shape){ 0 }));
 }
 
 const struct test_case GATE_NESTED = {

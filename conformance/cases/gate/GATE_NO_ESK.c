@@ -2,22 +2,16 @@
  * recipient: a box for anything (decision Q-05). */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span packets)
-{
-	return mail_packets(r, sender(r), recipient(r), packets);
-}
-
 static void
 play(struct run *r)
 {
-	expect_refused(r, with(r, pgp_seipd(r)), "523 5xx");
+	expect_refused(r, mail_of_packets(r, pgp_seipd(r)), "523 5xx");
 }
 
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, pgp_packets(r)));
+	expect_accepted(r, mail_of_packets(r, pgp_packets(r)));
 }
 
 const struct test_case GATE_NO_ESK = {

@@ -2,26 +2,22 @@
  * 4.2.2 still reads them. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span packets)
-{
-	return mail_packets(r, sender(r), recipient(r), packets);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
 		{ "one-octet length",
-		    with(r, edit_join(r, pgp_packet_old(r, 1, pgp_pkesk(r, 3)), pgp_seipd(r))) },
+		    mail_of_packets(
+			r, edit_join(r, pgp_packet_old(r, 1, pgp_pkesk(r, 3)), pgp_seipd(r))) },
 		{ "two-octet length",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(r,
 			    pgp_packet_old(
 				r, 1, pgp_filler(r, "\3\0\0\0\0\0\0\0\0\1\x0f\xff", 12, 12 + 512)),
 			    pgp_seipd(r))) },
 		{ "SKESK",
-		    with(r, edit_join(r, pgp_packet_old(r, 3, pgp_skesk(r, 4)), pgp_seipd(r))) },
+		    mail_of_packets(
+			r, edit_join(r, pgp_packet_old(r, 3, pgp_skesk(r, 4)), pgp_seipd(r))) },
 	};
 
 	expect_each_accepted(r, v, COUNT_OF(v));

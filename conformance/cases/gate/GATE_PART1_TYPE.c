@@ -1,24 +1,18 @@
 /* GATE_PART1_TYPE: the first part is application/pgp-encrypted (RFC 3156, 4). */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct mail_shape shape)
-{
-	return mail_shaped(r, sender(r), recipient(r), shape);
-}
-
 static void
 play(struct run *r)
 {
 	expect_refused(r,
-	    with(r, (struct mail_shape){ .part1_head = "Content-Type: text/plain\r\n" }),
+	    mail_of_shape(r, (struct mail_shape){ .part1_head = "Content-Type: text/plain\r\n" }),
 	    "523 5xx");
 }
 
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, (struct mail_shape){ 0 }));
+	expect_accepted(r, mail_of_shape(r, (struct mail_shape){ 0 }));
 }
 
 const struct test_case GATE_PART1_TYPE = {

@@ -2,20 +2,15 @@
  * may show another type. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct mail_shape shape)
-{
-	return mail_shaped(r, sender(r), recipient(r), shape);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
 		{ "text/plain",
-		    with(r, (struct mail_shape){ .part2_head = "Content-Type: text/plain\r\n" }) },
+		    mail_of_shape(
+			r, (struct mail_shape){ .part2_head = "Content-Type: text/plain\r\n" }) },
 		{ "application/pgp",
-		    with(r,
+		    mail_of_shape(r,
 			(struct mail_shape){ .part2_head = "Content-Type: application/pgp\r\n" }) },
 	};
 
@@ -25,7 +20,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, (struct mail_shape){ 0 }));
+	expect_accepted(r, mail_of_shape(r, (struct mail_shape){ 0 }));
 }
 
 const struct test_case GATE_PART2_TYPE = {

@@ -2,26 +2,20 @@
  * may be 0. Files are sent this way. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span packets)
-{
-	return mail_packets(r, sender(r), recipient(r), packets);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
 		{ "512 and rest",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(
 			    r, pgp_esk(r), pgp_packet_partial(r, 18, pgp_seipd1(r, 700), 9))) },
 		{ "last length 0",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(
 			    r, pgp_esk(r), pgp_packet_partial(r, 18, pgp_seipd1(r, 1024), 9))) },
 		{ "8192 and rest",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(
 			    r, pgp_esk(r), pgp_packet_partial(r, 18, pgp_seipd1(r, 20000), 13))) },
 	};

@@ -1,17 +1,11 @@
 /* GATE_PARTIAL_ESK: partial lengths are for data packets only (RFC 9580, 4.2.1.4). */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span packets)
-{
-	return mail_packets(r, sender(r), recipient(r), packets);
-}
-
 static void
 play(struct run *r)
 {
 	expect_refused(r,
-	    with(r,
+	    mail_of_packets(r,
 		edit_join(r,
 		    pgp_packet_partial(
 			r, 1, pgp_filler(r, "\3\0\0\0\0\0\0\0\0\1\x0f\xff", 12, 600), 9),
@@ -23,7 +17,7 @@ static void
 twin(struct run *r)
 {
 	expect_accepted(r,
-	    with(r,
+	    mail_of_packets(r,
 		edit_join(r,
 		    pgp_packet(r, 1, pgp_filler(r, "\3\0\0\0\0\0\0\0\0\1\x0f\xff", 12, 600)),
 		    pgp_seipd(r))));

@@ -2,22 +2,16 @@
  * 4.2.1.4). */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span packets)
-{
-	return mail_packets(r, sender(r), recipient(r), packets);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
 		{ "256",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(
 			    r, pgp_esk(r), pgp_packet_partial(r, 18, pgp_seipd1(r, 700), 8))) },
 		{ "1",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(
 			    r, pgp_esk(r), pgp_packet_partial(r, 18, pgp_seipd1(r, 60), 0))) },
 	};
@@ -28,8 +22,9 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(
-	    r, with(r, edit_join(r, pgp_esk(r), pgp_packet_partial(r, 18, pgp_seipd1(r, 700), 9))));
+	expect_accepted(r,
+	    mail_of_packets(
+		r, edit_join(r, pgp_esk(r), pgp_packet_partial(r, 18, pgp_seipd1(r, 700), 9))));
 }
 
 const struct test_case GATE_PARTIAL_SHORT = {

@@ -12,24 +12,18 @@ wrapped(struct run *r, struct span text)
 	return out;
 }
 
-static struct span
-with(struct run *r, struct mail_shape shape)
-{
-	return mail_shaped(r, sender(r), recipient(r), shape);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
 		{ "base64",
-		    with(r,
+		    mail_of_shape(r,
 			(struct mail_shape){ .part2_head =
 						 "Content-Type: application/octet-stream\r\n"
 						 "Content-Transfer-Encoding: base64\r\n",
 			    .part2_body = wrapped(r, base64_of(r, pgp_armor(r))) }) },
 		{ "quoted-printable",
-		    with(r,
+		    mail_of_shape(r,
 			(struct mail_shape){
 			    .part2_head = "Content-Type: application/octet-stream\r\n"
 					  "Content-Transfer-Encoding: quoted-printable\r\n" }) },
@@ -42,7 +36,7 @@ static void
 twin(struct run *r)
 {
 	expect_accepted(r,
-	    with(r,
+	    mail_of_shape(r,
 		(struct mail_shape){ .part2_head = "Content-Type: application/octet-stream\r\n"
 						   "Content-Transfer-Encoding: 7bit\r\n" }));
 }

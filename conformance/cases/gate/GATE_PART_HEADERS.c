@@ -1,28 +1,22 @@
 /* GATE_PART_HEADERS: header fields of a part can hold any text. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct mail_shape shape)
-{
-	return mail_shaped(r, sender(r), recipient(r), shape);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
 		{ "Comments in part 1",
-		    with(r,
+		    mail_of_shape(r,
 			(struct mail_shape){
 			    .part1_head = "Content-Type: application/pgp-encrypted\r\nComments: "
 					  "hello\r\n" }) },
 		{ "X-Note in part 2",
-		    with(r,
+		    mail_of_shape(r,
 			(struct mail_shape){
 			    .part2_head =
 				"Content-Type: application/octet-stream\r\nX-Note: hello\r\n" }) },
 		{ "Subject in part 2",
-		    with(r,
+		    mail_of_shape(r,
 			(struct mail_shape){
 			    .part2_head =
 				"Subject: hello\r\nContent-Type: application/octet-stream\r\n" }) },
@@ -35,7 +29,7 @@ static void
 twin(struct run *r)
 {
 	expect_accepted(r,
-	    with(r,
+	    mail_of_shape(r,
 		(struct mail_shape){
 		    .part1_head = "Content-Type: application/pgp-encrypted\r\n"
 				  "Content-Description: PGP/MIME version identification\r\n" }));

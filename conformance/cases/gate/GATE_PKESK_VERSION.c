@@ -2,31 +2,30 @@
  * cleartext. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span packets)
-{
-	return mail_packets(r, sender(r), recipient(r), packets);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
 		{ "version 2",
-		    with(r, edit_join(r, pgp_packet(r, 1, pgp_pkesk(r, 2)), pgp_seipd(r))) },
+		    mail_of_packets(
+			r, edit_join(r, pgp_packet(r, 1, pgp_pkesk(r, 2)), pgp_seipd(r))) },
 		{ "version 4",
-		    with(r, edit_join(r, pgp_packet(r, 1, pgp_pkesk(r, 4)), pgp_seipd(r))) },
+		    mail_of_packets(
+			r, edit_join(r, pgp_packet(r, 1, pgp_pkesk(r, 4)), pgp_seipd(r))) },
 		{ "algorithm of signatures",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(r,
 			    pgp_packet(r, 1, pgp_filler(r, "\3\0\0\0\0\0\0\0\0\x11", 10, 90)),
 			    pgp_seipd(r))) },
 		{ "the same in version 6",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(
 			    r, pgp_packet(r, 1, pgp_filler(r, "\6\0\x11", 3, 76)), pgp_seipd(r))) },
-		{ "text", with(r, edit_join(r, pgp_packet(r, 1, SPAN("hello")), pgp_seipd(r))) },
-		{ "empty", with(r, edit_join(r, pgp_packet(r, 1, SPAN("")), pgp_seipd(r))) },
+		{ "text",
+		    mail_of_packets(
+			r, edit_join(r, pgp_packet(r, 1, SPAN("hello")), pgp_seipd(r))) },
+		{ "empty",
+		    mail_of_packets(r, edit_join(r, pgp_packet(r, 1, SPAN("")), pgp_seipd(r))) },
 	};
 
 	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
@@ -35,7 +34,8 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, edit_join(r, pgp_packet(r, 1, pgp_pkesk(r, 3)), pgp_seipd(r))));
+	expect_accepted(
+	    r, mail_of_packets(r, edit_join(r, pgp_packet(r, 1, pgp_pkesk(r, 3)), pgp_seipd(r))));
 }
 
 const struct test_case GATE_PKESK_VERSION = {

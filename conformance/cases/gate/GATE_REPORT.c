@@ -2,17 +2,11 @@
  * submission: an account does not write delivery reports. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct mail_shape shape)
-{
-	return mail_shaped(r, sender(r), recipient(r), shape);
-}
-
 static void
 play(struct run *r)
 {
 	expect_refused(r,
-	    with(r,
+	    mail_of_shape(r,
 		(struct mail_shape){ .head = "Auto-Submitted: auto-replied\r\n",
 		    .type = "Content-Type: multipart/report; report-type=delivery-status;"
 			    " boundary=\"%B\"\r\n",
@@ -26,7 +20,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, (struct mail_shape){ 0 }));
+	expect_accepted(r, mail_of_shape(r, (struct mail_shape){ 0 }));
 }
 
 const struct test_case GATE_REPORT = {

@@ -2,22 +2,16 @@
  * allow it. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span packets)
-{
-	return mail_packets(r, sender(r), recipient(r), packets);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
 		{ "v6, v2",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(r, pgp_packet(r, 1, pgp_pkesk(r, 6)),
 			    pgp_packet(r, 18, pgp_seipd2(r, 7, 2, 7, 200)))) },
 		{ "v6, v6, v2",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(r, pgp_packet(r, 1, pgp_pkesk(r, 6)),
 			    edit_join(r, pgp_packet(r, 1, pgp_pkesk(r, 6)),
 				pgp_packet(r, 18, pgp_seipd2(r, 9, 2, 7, 200))))) },

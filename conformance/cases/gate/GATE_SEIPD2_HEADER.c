@@ -2,34 +2,28 @@
  * numbers mean that nobody can decrypt. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span packets)
-{
-	return mail_packets(r, sender(r), recipient(r), packets);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
 		{ "cipher 0",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd2(r, 0, 2, 6, 100)))) },
 		{ "cipher 3",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd2(r, 3, 2, 6, 100)))) },
 		{ "cipher 99",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(
 			    r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd2(r, 99, 2, 6, 100)))) },
 		{ "AEAD 0",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd2(r, 9, 0, 6, 100)))) },
 		{ "AEAD 9",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd2(r, 9, 9, 6, 100)))) },
 		{ "chunk 17",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(
 			    r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd2(r, 9, 2, 17, 100)))) },
 	};
@@ -40,8 +34,9 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(
-	    r, with(r, edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd2(r, 9, 2, 16, 100)))));
+	expect_accepted(r,
+	    mail_of_packets(
+		r, edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd2(r, 9, 2, 16, 100)))));
 }
 
 const struct test_case GATE_SEIPD2_HEADER = {

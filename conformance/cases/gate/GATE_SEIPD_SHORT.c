@@ -2,21 +2,17 @@
  * MDC (41 octets), v2 header, salt and tag (52). */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span packets)
-{
-	return mail_packets(r, sender(r), recipient(r), packets);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
-		{ "empty", with(r, edit_join(r, pgp_esk(r), pgp_packet(r, 18, SPAN("")))) },
+		{ "empty",
+		    mail_of_packets(r, edit_join(r, pgp_esk(r), pgp_packet(r, 18, SPAN("")))) },
 		{ "v1 of 40",
-		    with(r, edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd1(r, 40)))) },
+		    mail_of_packets(
+			r, edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd1(r, 40)))) },
 		{ "v2 of 51",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd2(r, 9, 2, 6, 51)))) },
 	};
 
@@ -26,7 +22,8 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd1(r, 41)))));
+	expect_accepted(
+	    r, mail_of_packets(r, edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_seipd1(r, 41)))));
 }
 
 const struct test_case GATE_SEIPD_SHORT = {

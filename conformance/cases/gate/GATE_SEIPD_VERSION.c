@@ -2,24 +2,18 @@
  * begin cleartext. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span packets)
-{
-	return mail_packets(r, sender(r), recipient(r), packets);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
 		{ "version 0",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_filler(r, "\0", 1, 100)))) },
 		{ "version 3",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(r, pgp_esk(r), pgp_packet(r, 18, pgp_filler(r, "\3", 1, 100)))) },
 		{ "text",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(r, pgp_esk(r),
 			    pgp_packet(r, 18,
 				SPAN("hello, this is a letter that anybody can read in "
@@ -32,7 +26,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, pgp_packets(r)));
+	expect_accepted(r, mail_of_packets(r, pgp_packets(r)));
 }
 
 const struct test_case GATE_SEIPD_VERSION = {

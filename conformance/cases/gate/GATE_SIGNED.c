@@ -1,22 +1,16 @@
 /* GATE_SIGNED: a signed message is readable by everybody. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span packets)
-{
-	return mail_packets(r, sender(r), recipient(r), packets);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
 		{ "one-pass signature",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(r, pgp_packet(r, 4, SPAN("\3\0\x08\x16keyidkey\1")),
 			    pgp_packet(r, 11, SPAN("b\0\0\0\0\0hello")))) },
 		{ "signature",
-		    with(r,
+		    mail_of_packets(r,
 			edit_join(r, pgp_packet(r, 2, SPAN("\4\0\x16\x08\0\0\0\0hh")),
 			    pgp_packet(r, 11, SPAN("b\0\0\0\0\0hello")))) },
 	};
@@ -27,7 +21,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, pgp_packets(r)));
+	expect_accepted(r, mail_of_packets(r, pgp_packets(r)));
 }
 
 const struct test_case GATE_SIGNED = {

@@ -1,21 +1,19 @@
 /* GATE_SKESK_VERSION: an SKESK packet has version 4, 5 or 6. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span packets)
-{
-	return mail_packets(r, sender(r), recipient(r), packets);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
 		{ "version 3",
-		    with(r, edit_join(r, pgp_packet(r, 3, pgp_skesk(r, 3)), pgp_seipd(r))) },
+		    mail_of_packets(
+			r, edit_join(r, pgp_packet(r, 3, pgp_skesk(r, 3)), pgp_seipd(r))) },
 		{ "version 7",
-		    with(r, edit_join(r, pgp_packet(r, 3, pgp_skesk(r, 7)), pgp_seipd(r))) },
-		{ "text", with(r, edit_join(r, pgp_packet(r, 3, SPAN("hello")), pgp_seipd(r))) },
+		    mail_of_packets(
+			r, edit_join(r, pgp_packet(r, 3, pgp_skesk(r, 7)), pgp_seipd(r))) },
+		{ "text",
+		    mail_of_packets(
+			r, edit_join(r, pgp_packet(r, 3, SPAN("hello")), pgp_seipd(r))) },
 	};
 
 	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
@@ -24,7 +22,8 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, edit_join(r, pgp_packet(r, 3, pgp_skesk(r, 4)), pgp_seipd(r))));
+	expect_accepted(
+	    r, mail_of_packets(r, edit_join(r, pgp_packet(r, 3, pgp_skesk(r, 4)), pgp_seipd(r))));
 }
 
 const struct test_case GATE_SKESK_VERSION = {

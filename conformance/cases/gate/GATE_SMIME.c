@@ -2,17 +2,11 @@
  * cannot check it. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct mail_shape shape)
-{
-	return mail_shaped(r, sender(r), recipient(r), shape);
-}
-
 static void
 play(struct run *r)
 {
 	expect_refused(r,
-	    with(r,
+	    mail_of_shape(r,
 		(struct mail_shape){
 		    .type = "Content-Type: application/pkcs7-mime; smime-type=enveloped-data\r\n"
 			    "Content-Transfer-Encoding: base64\r\n",
@@ -24,7 +18,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, (struct mail_shape){ 0 }));
+	expect_accepted(r, mail_of_shape(r, (struct mail_shape){ 0 }));
 }
 
 const struct test_case GATE_SMIME = {

@@ -1,12 +1,6 @@
 /* GATE_STRAY_OCTET: octets behind the last packet are nobody's. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span packets)
-{
-	return mail_packets(r, sender(r), recipient(r), packets);
-}
-
 static void
 play(struct run *r)
 {
@@ -14,10 +8,10 @@ play(struct run *r)
 	struct span parted =
 	    edit_join(r, pgp_esk(r), pgp_packet_partial(r, 18, pgp_seipd1(r, 700), 9));
 	const struct variant v[] = {
-		{ "NUL", with(r, edit_join(r, pgp_packets(r), SPAN("\0"))) },
-		{ "letter", with(r, edit_join(r, pgp_packets(r), SPAN("x"))) },
-		{ "behind one length", with(r, edit_join(r, whole, SPAN("x"))) },
-		{ "behind chunks", with(r, edit_join(r, parted, SPAN("x"))) },
+		{ "NUL", mail_of_packets(r, edit_join(r, pgp_packets(r), SPAN("\0"))) },
+		{ "letter", mail_of_packets(r, edit_join(r, pgp_packets(r), SPAN("x"))) },
+		{ "behind one length", mail_of_packets(r, edit_join(r, whole, SPAN("x"))) },
+		{ "behind chunks", mail_of_packets(r, edit_join(r, parted, SPAN("x"))) },
 	};
 
 	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
@@ -26,7 +20,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, pgp_packets(r)));
+	expect_accepted(r, mail_of_packets(r, pgp_packets(r)));
 }
 
 const struct test_case GATE_STRAY_OCTET = {

@@ -2,31 +2,26 @@
  * other mail programs write theirs. chatmail/relay#209, #370. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct mail_shape shape)
-{
-	return mail_shaped(r, sender(r), recipient(r), shape);
-}
-
 static void
 play(struct run *r)
 {
-	struct span m = with(r, (struct mail_shape){ 0 });
+	struct span m = mail_of_shape(r, (struct mail_shape){ 0 });
 	const struct variant v[] = {
 		{ "Subject", edit_replace(r, m, "Subject: [...]", "Subject: Meet me at nine") },
 		{ "no Subject",
-		    edit_replace(r, with(r, (struct mail_shape){ 0 }), "Subject: [...]\r\n", "") },
+		    edit_replace(
+			r, mail_of_shape(r, (struct mail_shape){ 0 }), "Subject: [...]\r\n", "") },
 		{ "Autocrypt",
-		    with(r,
+		    mail_of_shape(r,
 			(struct mail_shape){
 			    .head =
 				"Autocrypt: addr=x@y; prefer-encrypt=mutual; keydata=AAAA\r\n" }) },
 		{ "user agent",
-		    with(r,
+		    mail_of_shape(r,
 			(struct mail_shape){ .head = "X-Mailer: Thunderbird\r\nIn-Reply-To: "
 						     "<x@y>\r\nReferences: <x@y>\r\n" }) },
 		{ "Chat fields",
-		    with(r,
+		    mail_of_shape(r,
 			(struct mail_shape){
 			    .head = "Chat-Is-Post-Message: 1\r\nChat-Group-ID: abc\r\n" }) },
 	};

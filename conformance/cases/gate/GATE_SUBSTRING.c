@@ -2,17 +2,11 @@
  * One deployed gate looks for the bytes application/pgp-encrypted anywhere. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct mail_shape shape)
-{
-	return mail_shaped(r, sender(r), recipient(r), shape);
-}
-
 static void
 play(struct run *r)
 {
 	expect_refused(r,
-	    with(r,
+	    mail_of_shape(r,
 		(struct mail_shape){ .type = "Content-Type: text/plain\r\n",
 		    .head = "X-Note: multipart/encrypted application/pgp-encrypted\r\n",
 		    .whole_body =
@@ -24,7 +18,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, (struct mail_shape){ 0 }));
+	expect_accepted(r, mail_of_shape(r, (struct mail_shape){ 0 }));
 }
 
 const struct test_case GATE_SUBSTRING = {

@@ -2,19 +2,13 @@
  * refused: what stands around the armor would be cleartext. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct mail_shape shape)
-{
-	return mail_shaped(r, sender(r), recipient(r), shape);
-}
-
 static void
 play(struct run *r)
 {
 	const char *armor = run_text(r, "%.*s", (int)pgp_armor(r).n, (const char *)pgp_armor(r).p);
 
 	expect_refused(r,
-	    with(r,
+	    mail_of_shape(r,
 		(struct mail_shape){ .type = "Content-Type: text/plain\r\n", .whole_body = armor }),
 	    "523 5xx");
 }
@@ -22,7 +16,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, (struct mail_shape){ 0 }));
+	expect_accepted(r, mail_of_shape(r, (struct mail_shape){ 0 }));
 }
 
 const struct test_case GATE_TOP_TYPE = {

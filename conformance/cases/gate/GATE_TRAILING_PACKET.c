@@ -2,12 +2,6 @@
  * encrypted. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span packets)
-{
-	return mail_packets(r, sender(r), recipient(r), packets);
-}
-
 static void
 play(struct run *r)
 {
@@ -16,16 +10,21 @@ play(struct run *r)
 	struct span parted =
 	    edit_join(r, pgp_esk(r), pgp_packet_partial(r, 18, pgp_seipd1(r, 700), 9));
 	const struct variant v[] = {
-		{ "literal", with(r, edit_join(r, pgp_packets(r), literal)) },
-		{ "literal behind one length", with(r, edit_join(r, whole, literal)) },
-		{ "literal behind chunks", with(r, edit_join(r, parted, literal)) },
+		{ "literal", mail_of_packets(r, edit_join(r, pgp_packets(r), literal)) },
+		{ "literal behind one length", mail_of_packets(r, edit_join(r, whole, literal)) },
+		{ "literal behind chunks", mail_of_packets(r, edit_join(r, parted, literal)) },
 		{ "padding",
-		    with(r, edit_join(r, pgp_packets(r), pgp_packet(r, 21, SPAN("hello")))) },
-		{ "marker", with(r, edit_join(r, pgp_packets(r), pgp_packet(r, 10, SPAN("PGP")))) },
+		    mail_of_packets(
+			r, edit_join(r, pgp_packets(r), pgp_packet(r, 21, SPAN("hello")))) },
+		{ "marker",
+		    mail_of_packets(
+			r, edit_join(r, pgp_packets(r), pgp_packet(r, 10, SPAN("PGP")))) },
 		{ "private 60",
-		    with(r, edit_join(r, pgp_packets(r), pgp_packet(r, 60, SPAN("hello")))) },
+		    mail_of_packets(
+			r, edit_join(r, pgp_packets(r), pgp_packet(r, 60, SPAN("hello")))) },
 		{ "trust",
-		    with(r, edit_join(r, pgp_packets(r), pgp_packet(r, 12, SPAN("hello")))) },
+		    mail_of_packets(
+			r, edit_join(r, pgp_packets(r), pgp_packet(r, 12, SPAN("hello")))) },
 	};
 
 	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
@@ -34,7 +33,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, pgp_packets(r)));
+	expect_accepted(r, mail_of_packets(r, pgp_packets(r)));
 }
 
 const struct test_case GATE_TRAILING_PACKET = {

@@ -1,12 +1,6 @@
 /* GATE_TRUNCATED: a payload that ends inside a packet is refused. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct span packets)
-{
-	return mail_packets(r, sender(r), recipient(r), packets);
-}
-
 static void
 play(struct run *r)
 {
@@ -17,17 +11,18 @@ play(struct run *r)
 	if (!run_ok(r))
 		return;
 	const struct variant v[] = {
-		{ "first octet", with(r, span_sub(pgp_esk(r), 0, 1)) },
-		{ "inside PKESK", with(r, span_sub(pgp_esk(r), 0, 20)) },
-		{ "behind PKESK", with(r, pgp_esk(r)) },
-		{ "SEIPD tag only", with(r, span_sub(all, 0, pgp_esk(r).n + 1)) },
-		{ "last octet missing", with(r, span_sub(all, 0, all.n - 1)) },
+		{ "first octet", mail_of_packets(r, span_sub(pgp_esk(r), 0, 1)) },
+		{ "inside PKESK", mail_of_packets(r, span_sub(pgp_esk(r), 0, 20)) },
+		{ "behind PKESK", mail_of_packets(r, pgp_esk(r)) },
+		{ "SEIPD tag only", mail_of_packets(r, span_sub(all, 0, pgp_esk(r).n + 1)) },
+		{ "last octet missing", mail_of_packets(r, span_sub(all, 0, all.n - 1)) },
 		{ "of one length",
-		    with(r, edit_join(r, pgp_esk(r), span_sub(whole, 0, whole.n - 1))) },
+		    mail_of_packets(r, edit_join(r, pgp_esk(r), span_sub(whole, 0, whole.n - 1))) },
 		{ "of the last chunk",
-		    with(r, edit_join(r, pgp_esk(r), span_sub(parted, 0, parted.n - 1))) },
+		    mail_of_packets(
+			r, edit_join(r, pgp_esk(r), span_sub(parted, 0, parted.n - 1))) },
 		{ "inside the first chunk",
-		    with(r, edit_join(r, pgp_esk(r), span_sub(parted, 0, 400))) },
+		    mail_of_packets(r, edit_join(r, pgp_esk(r), span_sub(parted, 0, 400))) },
 	};
 
 	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
@@ -36,7 +31,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, pgp_packets(r)));
+	expect_accepted(r, mail_of_packets(r, pgp_packets(r)));
 }
 
 const struct test_case GATE_TRUNCATED = {

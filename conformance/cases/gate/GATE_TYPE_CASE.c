@@ -2,17 +2,11 @@
  * 5.1). */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct mail_shape shape)
-{
-	return mail_shaped(r, sender(r), recipient(r), shape);
-}
-
 static void
 play(struct run *r)
 {
 	expect_accepted(r,
-	    with(r,
+	    mail_of_shape(r,
 		(struct mail_shape){ .type = "CONTENT-type: MULTIPART/Encrypted; "
 					     "PROTOCOL=\"application/pgp-encrypted\";\r\n"
 					     "\tBoundary=\"%B\"\r\n",

@@ -2,22 +2,16 @@
  * part, or to nothing. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct mail_shape shape)
-{
-	return mail_shaped(r, sender(r), recipient(r), shape);
-}
-
 static void
 play(struct run *r)
 {
-	expect_refused(r, with(r, (struct mail_shape){ .unclosed = true }), "523 5xx");
+	expect_refused(r, mail_of_shape(r, (struct mail_shape){ .unclosed = true }), "523 5xx");
 }
 
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, (struct mail_shape){ 0 }));
+	expect_accepted(r, mail_of_shape(r, (struct mail_shape){ 0 }));
 }
 
 const struct test_case GATE_UNCLOSED = {

@@ -1,22 +1,18 @@
 /* GATE_VERSION_PART: the first part says Version: 1 and nothing else (RFC 3156, 4). */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct mail_shape shape)
-{
-	return mail_shaped(r, sender(r), recipient(r), shape);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
-		{ "version 2", with(r, (struct mail_shape){ .part1_body = "Version: 2\r\n" }) },
+		{ "version 2",
+		    mail_of_shape(r, (struct mail_shape){ .part1_body = "Version: 2\r\n" }) },
 		{ "text behind",
-		    with(r, (struct mail_shape){ .part1_body = "Version: 1\r\nhello\r\n" }) },
+		    mail_of_shape(
+			r, (struct mail_shape){ .part1_body = "Version: 1\r\nhello\r\n" }) },
 		{ "text on the line",
-		    with(r, (struct mail_shape){ .part1_body = "Version: 1 hello\r\n" }) },
-		{ "empty", with(r, (struct mail_shape){ .part1_body = "" }) },
+		    mail_of_shape(r, (struct mail_shape){ .part1_body = "Version: 1 hello\r\n" }) },
+		{ "empty", mail_of_shape(r, (struct mail_shape){ .part1_body = "" }) },
 	};
 
 	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
@@ -25,7 +21,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, (struct mail_shape){ 0 }));
+	expect_accepted(r, mail_of_shape(r, (struct mail_shape){ 0 }));
 }
 
 const struct test_case GATE_VERSION_PART = {

@@ -2,12 +2,6 @@
  * cleartext beside it. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct mail_shape shape)
-{
-	return mail_shaped(r, sender(r), recipient(r), shape);
-}
-
 static void
 play(struct run *r)
 {
@@ -19,7 +13,7 @@ play(struct run *r)
 	    (int)pgp_armor(r).n, (const char *)pgp_armor(r).p);
 
 	expect_refused(r,
-	    with(r,
+	    mail_of_shape(r,
 		(struct mail_shape){ .type = "Content-Type: multipart/mixed; boundary=\"%B\"\r\n",
 		    .whole_body = body }),
 	    "523 5xx");
@@ -28,7 +22,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, (struct mail_shape){ 0 }));
+	expect_accepted(r, mail_of_shape(r, (struct mail_shape){ 0 }));
 }
 
 const struct test_case GATE_WRAPPED = {

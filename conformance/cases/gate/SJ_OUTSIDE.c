@@ -1,18 +1,12 @@
 /* SJ_OUTSIDE: text outside the part of a request is a letter. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct mail_shape shape)
-{
-	return mail_shaped(r, sender(r), recipient(r), shape);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
 		{ "preamble",
-		    with(r,
+		    mail_of_shape(r,
 			(struct mail_shape){
 			    .type = "Content-Type: multipart/mixed; boundary=\"%B\"\r\n",
 			    .head = "Secure-Join: vc-request\r\nSecure-Join-Invitenumber: abc\r\n",
@@ -21,7 +15,7 @@ play(struct run *r)
 					  "vc-request\r\n"
 					  "--%B--\r\n" }) },
 		{ "epilogue",
-		    with(r,
+		    mail_of_shape(r,
 			(struct mail_shape){
 			    .type = "Content-Type: multipart/mixed; boundary=\"%B\"\r\n",
 			    .head = "Secure-Join: vc-request\r\nSecure-Join-Invitenumber: abc\r\n",
@@ -37,7 +31,7 @@ static void
 twin(struct run *r)
 {
 	expect_accepted(r,
-	    with(r,
+	    mail_of_shape(r,
 		(struct mail_shape){ .type = "Content-Type: multipart/mixed; boundary=\"%B\"\r\n",
 		    .head = "Secure-Join: vc-request\r\nSecure-Join-Invitenumber: abc\r\n",
 		    .whole_body =

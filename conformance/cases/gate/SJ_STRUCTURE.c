@@ -2,23 +2,17 @@
  * for a letter. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct mail_shape shape)
-{
-	return mail_shaped(r, sender(r), recipient(r), shape);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
 		{ "top-level text/plain",
-		    with(r,
+		    mail_of_shape(r,
 			(struct mail_shape){ .type = "Content-Type: text/plain\r\n",
 			    .head = "Secure-Join: vc-request\r\nSecure-Join-Invitenumber: abc\r\n",
 			    .whole_body = "Secure-Join: vc-request\r\n" }) },
 		{ "two parts",
-		    with(r,
+		    mail_of_shape(r,
 			(struct mail_shape){
 			    .type = "Content-Type: multipart/mixed; boundary=\"%B\"\r\n",
 			    .head = "Secure-Join: vc-request\r\nSecure-Join-Invitenumber: abc\r\n",
@@ -35,7 +29,7 @@ static void
 twin(struct run *r)
 {
 	expect_accepted(r,
-	    with(r,
+	    mail_of_shape(r,
 		(struct mail_shape){ .type = "Content-Type: multipart/mixed; boundary=\"%B\"\r\n",
 		    .head = "Secure-Join: vc-request\r\nSecure-Join-Invitenumber: abc\r\n",
 		    .whole_body =

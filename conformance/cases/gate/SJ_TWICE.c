@@ -1,18 +1,12 @@
 /* SJ_TWICE: two Secure-Join fields give two readings. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, struct mail_shape shape)
-{
-	return mail_shaped(r, sender(r), recipient(r), shape);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
 		{ "request first",
-		    with(r,
+		    mail_of_shape(r,
 			(struct mail_shape){
 			    .type = "Content-Type: multipart/mixed; boundary=\"%B\"\r\n",
 			    .head = "Secure-Join: vc-request\r\nSecure-Join: vc-auth-required\r\n",
@@ -20,7 +14,7 @@ play(struct run *r)
 					  "vc-request\r\n"
 					  "--%B--\r\n" }) },
 		{ "request last",
-		    with(r,
+		    mail_of_shape(r,
 			(struct mail_shape){
 			    .type = "Content-Type: multipart/mixed; boundary=\"%B\"\r\n",
 			    .head = "Secure-Join: hello\r\nSecure-Join: vc-request\r\n",
@@ -36,7 +30,7 @@ static void
 twin(struct run *r)
 {
 	expect_accepted(r,
-	    with(r,
+	    mail_of_shape(r,
 		(struct mail_shape){ .type = "Content-Type: multipart/mixed; boundary=\"%B\"\r\n",
 		    .head = "Secure-Join: vc-request\r\nSecure-Join-Invitenumber: abc\r\n",
 		    .whole_body =

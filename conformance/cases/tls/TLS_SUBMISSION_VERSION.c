@@ -3,26 +3,16 @@
  * are allowed on our side. */
 #include "conformance/case.h"
 
-enum { TLS_1_0 = 0x0301, TLS_1_2 = 0x0303, TLS_1_3 = 0x0304 };
-
 static void
 play(struct run *r)
 {
-	struct tls_offer old = { .min = TLS_1_0, .max = TLS_1_2, .sni = run_domain(r) };
-	struct tls_seen seen = tls_probe(r, PORT_SUBMISSION, old);
-
-	expect_true(r, !seen.up, "no connection below TLS 1.3", "a connection of version 0x%04x",
-	    (unsigned)seen.version);
+	expect_no_old_tls(r, PORT_SUBMISSION);
 }
 
 static void
 twin(struct run *r)
 {
-	struct tls_offer now = { .min = TLS_1_3, .sni = run_domain(r) };
-	struct tls_seen seen = tls_probe(r, PORT_SUBMISSION, now);
-
-	expect_true(r, seen.up && seen.version >= TLS_1_3, "a connection with TLS 1.3",
-	    "no connection, alert %d (-1: none)", seen.alert);
+	expect_new_tls(r, PORT_SUBMISSION);
 }
 
 const struct test_case TLS_SUBMISSION_VERSION = {
