@@ -126,13 +126,12 @@ clear_text() {
 	END
 }
 
-# swaks speaks SMTP through the pipe, openssl does the TLS of port 465.
-swaks_send() { # FILE
-	swaks --pipe "openssl s_client -quiet -connect $host:$submissions" \
+swaks_send() { # FILE PORT --tls|--tls-on-connect
+	swaks --server "$host" --port "$2" "$3" --timeout 20 \
 	    --auth PLAIN --auth-user "$alice" --auth-password "$alice_password" \
 	    --from "$alice" --to "$bob" --data - <"$1" >"$work/swaks" 2>"$work/swaks.err"
 	swaks_rc=$?
-	cat "$work/swaks"
+	cat "$work/swaks" "$work/swaks.err"
 	return "$swaks_rc"
 }
 
@@ -148,7 +147,8 @@ has_messages() {
 }
 
 encrypted first >"$work/first"
-check "swaks sends an encrypted message" swaks_send "$work/first"
+check "swaks sends an encrypted message" \
+    swaks_send "$work/first" "$submissions" --tls-on-connect
 check "it is there when the 250 is" has_messages 1
 
 imap_curl "$bob:$bob_password" 'INBOX;UID=1' >"$work/fetched"
@@ -174,10 +174,10 @@ check "no trace of the client is in it" no_trace
 
 refused() {
 	clear_text >"$work/clear"
-	swaks_send "$work/clear" && return 1
+	swaks_send "$work/clear" "$submission" --tls && return 1
 	grep '523 .*[Ii]nvalid [Uu]nencrypted [Mm]ail' "$work/swaks"
 }
-check "swaks' cleartext gets 523" refused
+check "swaks' cleartext over STARTTLS gets 523" refused
 check "nothing of it is stored" has_messages 1
 
 encrypted second >"$work/second"

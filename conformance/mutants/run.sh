@@ -249,8 +249,9 @@ done
 case " $names " in
 *" identity "*) "$here/run.sh" --one identity ;;
 esac
-printf '%s\n' $names | grep '^harmless/' | xargs -r -P 2 -n 1 "$here/run.sh" --one
-# Latency takes longest, so it begins.
+# What takes longest begins.
+{ printf '%s\n' $names | grep '^harmless/slow$'; printf '%s\n' $names | grep '^harmless/' | grep -v /slow; } |
+    xargs -r -P 2 -n 1 "$here/run.sh" --one
 { printf '%s\n' $names | grep '^LAT_'; printf '%s\n' $names | grep -vE '^(LAT_|harmless/|identity$)'; } |
     xargs -r -P "$JOBS" -n 1 "$here/run.sh" --one
 

@@ -1,20 +1,34 @@
 #!/bin/sh
-# Audits the relays that are not ours and compares with what is known of them:
-# a judge that finds everybody conformant, or nobody, would be noticed here.
-#   peers.sh [TARGET...]     default: every target that has a file `verdicts`
+# Audits the relays that are not ours and compares every verdict with what is
+# known of them: a judge that finds everybody conformant, or nobody, or changes
+# its mind, is noticed here.
+#   peers.sh [TARGET...]     default: every target that has a file expected.tsv
+# expected.tsv: id, verdict and the reason, separated by tabs.  What is not
+# listed has to PASS; EITHER is for what depends on time or chance.
 # B: build tree (default build).  A target that cannot run here is skipped.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
+cd "$here/../.." || exit 70
 B=${B:-build}
-[ $# -gt 0 ] || set -- $(cd "$here" && ls -d */verdicts | sed 's,/verdicts,,')
+[ $# -gt 0 ] || set -- $(cd "$here" && ls -d */expected.tsv | sed 's,/expected.tsv,,')
 passed=0 failed=0 skipped=0
 work=$(mktemp -d) || exit 70
 trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' HUP TERM
+
+# In the background, so that a signal does not wait for the audit; it ends the
+# audit, and run.sh takes its target down.
+audit() {
+	"$here/run.sh" "$1" -q >"$work/log" 2>&1 &
+	running=$!
+	trap 'kill -TERM $running; wait $running; exit 130' INT
+	trap 'kill -TERM $running; wait $running; exit 143' HUP TERM
+	wait "$running"
+}
 
 for target; do
-	awk '!/^#/ && NF == 2' "$here/$target/verdicts" | sort >"$work/wanted"
-	# shellcheck disable=SC2046 # ids are words
-	"$here/run.sh" "$target" -q $(cut -d ' ' -f 1 "$work/wanted") >"$work/log" 2>&1
+	audit "$target"
 	rc=$?
 	if [ "$rc" -eq 77 ]; then
 		cat "$work/log"
@@ -28,17 +42,29 @@ for target; do
 		failed=$((failed + 1))
 		echo "FAIL $target: the audit ended with $rc, not 1"
 		tail -n 5 "$work/log"
+		continue
 	fi
-	# relayspec writes below the tree that run.sh made absolute.
-	run=$(cd "$here/../.." && cd "$B" && pwd)/audit/$target/run.json
-	jq -r '.cases[] | .id + " " + .verdict' "$run" 2>/dev/null | sort >"$work/found"
-	join -a 1 -o 0,1.2,2.2 -e nothing "$work/wanted" "$work/found" >"$work/both"
-	awk '$2 != $3' "$work/both" | while read -r id wanted found; do
-		echo "FAIL $target: $id is $found, known to be $wanted"
-	done
-	wrong=$(awk '$2 != $3' "$work/both" | wc -l)
-	failed=$((failed + wrong))
-	passed=$((passed + $(wc -l <"$work/both") - wrong))
+	jq -r '.cases[] | [.id, .verdict, .expected + "; " + .actual] | @tsv' \
+	    "$B/audit/$target/run.json" >"$work/found"
+	awk -F '\t' -v target="$target" '
+	    /^#/ || NF == 0 { next }
+	    NR == FNR && (NF != 3 || $1 in wanted ||
+		$2 !~ /^(FAIL|INCONCLUSIVE|NA|EITHER)$/ || $3 == "") {
+		    print "FAIL " target ": expected.tsv, line " FNR ": " $0; failed++; next }
+	    NR == FNR { wanted[$1] = $2; next }
+	    { want = $1 in wanted ? wanted[$1] : "PASS"; seen[$1] }
+	    $2 == want || want == "EITHER" { passed++; next }
+	    { print "FAIL " target ": " $1 " is " $2 ", known to be " want ": " $3; failed++ }
+	    END {
+		for (id in wanted)
+			if (!(id in seen)) {
+				print "FAIL " target ": " id " is listed and was not judged"; failed++ }
+		print passed + 0, failed + 0
+	    }' "$here/$target/expected.tsv" "$work/found" >"$work/lines"
+	sed '$d' "$work/lines"
+	counts=$(tail -n 1 "$work/lines")
+	passed=$((passed + ${counts% *}))
+	failed=$((failed + ${counts#* }))
 done
 
 echo "audit-peers: $passed passed, $failed failed, $skipped skipped"
