@@ -314,7 +314,7 @@ parent_run(const struct config *c)
 	if (sandbox_user(&p.user) == -1 || prepare_state(c->state, &p.user) == -1)
 		return 2;
 	if (bind_all(&p) == -1)
-		return 1;
+		return 2;
 	sigemptyset(&awaited);
 	sigaddset(&awaited, SIGTERM);
 	sigaddset(&awaited, SIGINT);
