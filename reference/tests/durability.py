@@ -353,7 +353,9 @@ def look(lab, relay, name):
         lab.seen[i] = there
     for mid, (to, _) in lab.sent.items():
         n = where[mid]
-        lost += ["%s: %s" % (lab.boxes[i][0], mid) for i in to if mid in lab.accepted and i not in n]
+        if mid in lab.accepted and len(n) < len(to):
+            lost += ["%s: %s" % (lab.boxes[i][0], mid) for i in to if i not in n]
+            lab.accepted.remove(mid)  # told once
         twice += ["%s: %s is there %d times" % (lab.boxes[i][0], mid, n[i]) for i in n if n[i] > 1]
         if 0 < len(n) < len(to):
             torn.append("%s: in %d of %d mailboxes" % (mid, len(n), len(to)))
