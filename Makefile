@@ -125,6 +125,9 @@ audit-peers: all ## audit the Postfix+Dovecot targets and compare with what is e
 interop: all ## swaks and curl against refrelay
 	@B=$(B) conformance/interop/smoke.sh
 
+durability: all ## kill -9 and SIGTERM: what got 250 is there, once
+	@B=$(B) reference/tests/durability.sh
+
 badinput: all ## wrong options, files and disks get one clear line
 	@B=$(B) conformance/tests/badinput.sh
 
@@ -137,8 +140,9 @@ werror: ## build everything with gcc and clang, warnings are errors
 	@$(MAKE) --no-print-directory B=$(B)/clang CC=clang STRICT=-Werror OPT=-O2 all
 	@echo "werror: 2 passed, 0 failed"
 
+# Leaks are not looked for: processes that are killed on purpose would be the finding.
 asan: ## unit tests and an audit of refrelay, both programs with ASan and UBSan
-	@$(MAKE) --no-print-directory B=$(B)/asan OPT='$(ASAN)' HARD= LDHARD= unit audit
+	@ASAN_OPTIONS=detect_leaks=0 $(MAKE) --no-print-directory B=$(B)/asan OPT='$(ASAN)' HARD= LDHARD= unit audit
 
 # ---- everything --------------------------------------------------------------
 
@@ -165,4 +169,4 @@ deps-quick:
 
 -include base/checks/checks.mk spec/spec.mk conformance/mutants/mutants.mk proofs/proofs.mk fuzz/fuzz.mk
 
-.PHONY: all programs tests help FORCE deps deps-quick unit audit audit-peers interop badinput werror asan test install clean
+.PHONY: all programs tests help FORCE deps deps-quick unit audit audit-peers interop durability badinput werror asan test install clean
