@@ -22,14 +22,16 @@ span_str(const char *s)
 bool
 span_eq(struct span a, struct span b)
 {
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+	if (a.n != b.n || a.p == NULL || b.p == NULL)
+		return a.n == 0 && b.n == 0;
+	return memcmp(a.p, b.p, a.n) == 0;
 }
 
 bool
 span_eq_nocase(struct span a, struct span b)
 {
-	if (a.n != b.n)
-		return false;
+	if (a.n != b.n || a.p == NULL || b.p == NULL)
+		return a.n == 0 && b.n == 0;
 	for (size_t i = 0; i < a.n; i++)
 		if (lower(a.p[i]) != lower(b.p[i]))
 			return false;

@@ -6,13 +6,16 @@ proof_modules := $(shell awk '!/^\#/ && NF { print $$1 }' proofs/modules.txt)
 proof_stamps  := $(proof_modules:%=$(proof_dir)/%.stamp)
 smoke_stamps  := $(proof_modules:%=$(proof_dir)/%.smoked)
 
-prove: $(proof_stamps) ## prove the core: every goal of every module, or fail
+# WP waits for its provers more than it works: two modules at once keep two processors busy.
+prove: deps-quick ## prove the core: every goal of every module, or fail
+	@+$(MAKE) --no-print-directory -j2 $(proof_stamps)
 	@proofs/table.sh $(proof_dir) $(proof_modules)
 
 prove-update: $(proof_stamps) ## record the number of goals in proofs/goals.tsv
 	@proofs/table.sh --update $(proof_dir) $(proof_modules)
 
-smoke: $(smoke_stamps) ## look for contradictory contracts and dead code in the core
+smoke: deps-quick ## look for contradictory contracts and dead code in the core
+	@+$(MAKE) --no-print-directory -j2 $(smoke_stamps)
 	@proofs/smoke.sh $(proof_dir) $(proof_modules)
 
 $(proof_dir)/%.stamp: reference/core/%.c $(proof_dir)/%.how proofs/run.sh $(proof_dir)/why3.conf | deps-quick

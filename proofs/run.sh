@@ -12,10 +12,9 @@ source=reference/core/$module.c
 options=$(awk -v m="$module" '$1 == m { $1 = ""; print }' proofs/modules.txt)
 export WHY3CONFIG="$out/why3.conf"
 
-# One frama-c at a time: provers that share two processors time out.
 wp()
 {
-	flock "$out/lock" frama-c -machdep x86_64 -cpp-extra-args=-I. \
+	frama-c -machdep x86_64 -cpp-extra-args=-I. \
 	    -wp -wp-rte -warn-unsigned-overflow -warn-unsigned-downcast -wp-par 2 \
 	    -wp-cache-dir "$out/cache" $options "$@"
 }

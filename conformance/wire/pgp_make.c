@@ -18,8 +18,6 @@
 
 enum { HOME_OCTETS = 200, PLAIN_OCTETS = 1100 };
 
-extern char **environ;
-
 static void
 gpgconf(const char *home, const char *what)
 {

@@ -203,7 +203,7 @@ take_packet(struct ipc *p, struct span packet, int fd)
 {
 	struct ipc_head h;
 
-	if (packet.n < sizeof(h))
+	if (packet.p == NULL || packet.n < sizeof(h))
 		return false;
 	memcpy(&h, packet.p, sizeof(h));
 	packet = span_sub(packet, sizeof(h), packet.n);

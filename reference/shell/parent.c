@@ -79,6 +79,7 @@ bind_port(const char *address, uint16_t port, const char *service, uint16_t *bou
 		return -1;
 	}
 	freeaddrinfo(ai);
+	/* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): getsockname() wrote it */
 	*bound = ntohs(got.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)(void *)&got)->sin6_port
 						 : ((struct sockaddr_in *)(void *)&got)->sin_port);
 	return fd;

@@ -10,7 +10,7 @@ play(struct run *r)
 {
 	const struct account *a = account(r, 0);
 	int64_t most = limit_number(r, "penalty_failures");
-	struct imapc *wrong[FAILURES_MOST];
+	struct imapc *wrong[FAILURES_MOST] = { NULL };
 
 	need_true(r, most <= FAILURES_MOST, "as many sessions as failures");
 	for (int64_t i = 0; i < most && run_ok(r); i++)
