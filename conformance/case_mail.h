@@ -34,10 +34,11 @@ struct mail_shape {
 	const char *whole_body; /* instead of preamble, parts and epilogue */
 };
 struct span mail_shaped(struct run *r, const char *from, const char *to, struct mail_shape s);
-/* Around a shape, an armor or packets, from sender(r) to recipient(r). */
+/* Around a shape, an armor or packets, or a Secure-Join request, from sender(r) to recipient(r). */
 struct span mail_of_shape(struct run *r, struct mail_shape shape);
 struct span mail_of_armor(struct run *r, struct span armor);
 struct span mail_of_packets(struct run *r, struct span packets);
+struct span mail_of_request(struct run *r, const char *header_step, const char *body_step);
 
 /* The real ciphertext of this run: its armor and its packets. */
 struct span pgp_armor(struct run *r);

@@ -46,8 +46,12 @@ void need_submit(struct smtpc *c, const char *from, const char *to, struct span 
 void expect_submit(struct smtpc *c, const char *from, const char *to, struct span message,
     const char *want); /* `to` may hold several addresses, separated by one space */
 
-/* On a session of its own on 465, ready but not logged in: one line, its reply; AUTH PLAIN. */
+/* On a session of its own on 465, ready but not logged in: one line and its reply. */
 struct smtpc *expect_line(struct run *r, struct span line, const char *want);
+/* ... octets, their first reply, then QUIT unless the relay closed, and the second reply: that to
+ * QUIT when it took the octets for one line, that to their second line when it took them for two. */
+void expect_replies(struct run *r, struct span octets, const char *first, const char *second);
+/* ... AUTH PLAIN. */
 void expect_auth(struct run *r, const char *address, const char *password, const char *want);
 /* The limit behind SIZE in the last EHLO reply (RFC 1870, 4); 0 when there is none. */
 uint64_t smtpc_size_limit(const struct smtpc *c);

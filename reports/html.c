@@ -155,11 +155,12 @@ put_card(FILE *f, const json_t *c)
 	const char *v = report_str(c, "verdict"), *code = report_str(c, "reason_code");
 	bool open = strcmp(v, "INCONCLUSIVE") == 0;
 
-	fprintf(f,
-	    "<article class=\"card %s\" id=\"%s\">\n<div class=\"top\"><h3 class=\"id\">%s</h3>",
-	    look(v), report_str(c, "id"), report_str(c, "id"));
-	fprintf(f, "<span class=\"tag %s\">%s %s</span><span class=\"tag\">%s</span></div>\n",
-	    look(v), sign(v), v, report_str(c, "level"));
+	fprintf(f, "<article class=\"card %s\" ", look(v));
+	put(f, "id=\"", report_str(c, "id"), "\">\n<div class=\"top\">");
+	put(f, "<h3 class=\"id\">", report_str(c, "id"), "</h3>");
+	fprintf(f, "<span class=\"tag %s\">%s ", look(v), sign(v));
+	put(f, "", v, "</span>");
+	put(f, "<span class=\"tag\">", report_str(c, "level"), "</span></div>\n");
 	put(f, "<p>", report_str(c, "text"), "</p>\n<dl>\n");
 	if (open) {
 		put_row(f, "cause", code, false);
@@ -248,12 +249,15 @@ put_coverage_row(FILE *f, const json_t *c)
 	const char *v = report_str(c, "verdict"), *id = report_str(c, "id");
 	const char *numbers = report_str(c, "numbers");
 
-	fprintf(f, "<tr><td><b class=\"%s\">%s %s</b></td><td class=\"id\">", look(v), sign(v), v);
-	if (has_card(v))
-		fprintf(f, "<a href=\"#%s\">%s</a>", id, id);
-	else
-		fputs(id, f);
-	fprintf(f, "</td><td>%s</td><td>", report_str(c, "level"));
+	fprintf(f, "<tr><td><b class=\"%s\">%s ", look(v), sign(v));
+	put(f, "", v, "</b></td><td class=\"id\">");
+	if (has_card(v)) {
+		put(f, "<a href=\"#", id, "\">");
+		put(f, "", id, "</a>");
+	} else {
+		put(f, "", id, "");
+	}
+	put(f, "</td><td>", report_str(c, "level"), "</td><td>");
 	put(f, "", report_str(c, "check"), "");
 	if (*numbers != '\0')
 		put(f, "<br><span class=\"soft\">", numbers, "</span>");

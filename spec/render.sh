@@ -78,7 +78,7 @@ for f in $fsm; do
 	verdict "$f: names requirements" \
 	    "$(awk '!/^#/ && NF && $6 != "-" { print $6 }' "$f" | sort -u | comm -23 - "$tmp/ids")"
 	verdict "$f: total and without contradiction" "$(awk '!/^#/ && NF {
-		state[$1]; next_state[$5] = FNR
+		state[$1]; next_state[$5] = FNR; happens[$1, $2]; event[$2]
 		if (seen[$1, $2, $3]++) print FNR ": " $1 " " $2 " " $3 " twice"
 		if ($3 == "-") free[$1, $2] = 1; else guarded[$1, $2] = guarded[$1, $2] $3 " "
 	}
@@ -89,7 +89,15 @@ for f in $fsm; do
 			else if (guarded[k] !~ /ok/) print p[1] " " p[2] ": no row for ok"
 		}
 		for (s in next_state) if (!(s in state) && s != "CLOSED") print next_state[s] ": no rows for state " s
-	}' "$f")"
+		# Two states know the same events or none in common: what one row names
+		# is an event in every state of that kind.
+		for (s in state) for (t in state) {
+			common = 0
+			for (e in event) common += ((s, e) in happens) && ((t, e) in happens)
+			for (e in event) if (common && ((s, e) in happens) && !((t, e) in happens))
+				print t ": no row for " e
+		}
+	}' "$f" | sort -u)"
 done
 
 for format in md html; do

@@ -178,10 +178,13 @@ accounts_return(
 bool
 accounts_afford(const struct accounts *p, unsigned n, bool making)
 {
-	unsigned unused = 0;
+	unsigned unused = 0, left = p->most - p->addresses;
 
-	if (!p->fixed || making)
-		return n <= p->most - p->addresses;
+	/* What may become lendable is kept for that: who waits for it would wait for ever. */
+	if (!p->fixed)
+		return n + (p->cap - p->n) <= left;
+	if (making)
+		return n <= left;
 	for (unsigned i = 0; i < p->n; i++)
 		unused += !p->list[i].used;
 	return n <= unused;

@@ -138,6 +138,18 @@ plan_attempt(struct audit *a, struct job *j, struct attempt_plan *plan, struct a
 		.timeout_scale = a->options->timeout_scale };
 }
 
+/* What the attempts that run may still send: it is not to be promised twice. */
+static bool
+mails_are_out(const struct audit *a, const struct test_case *t)
+{
+	unsigned out = 0;
+
+	for (size_t i = 0; i < a->job_count; i++)
+		if (a->jobs[i].running)
+			out += a->jobs[i].entry->test->mails;
+	return out > a->budget.mails - a->mails - t->mails;
+}
+
 /* Starts the next attempt of a job if all it needs is there; lowers *wake_us otherwise. */
 static void
 try_start(struct audit *a, struct job *j, int64_t *wake_us)
@@ -149,7 +161,7 @@ try_start(struct audit *a, struct job *j, int64_t *wake_us)
 	int64_t now = when_us(), when;
 	unsigned make;
 
-	if (impossible(a, j))
+	if (impossible(a, j) || mails_are_out(a, t))
 		return;
 	when = bucket_when(&a->connections, 1 + t->accounts, now);
 	if (j->not_before_us > when)
@@ -211,6 +223,8 @@ attempt_done(void *context, void *tag, const struct worker_answer *answer)
 	const struct test_case *t = j->entry->test;
 	int64_t now = when_us();
 	unsigned connections = count_connections(a, j);
+	/* A worker that was ended cannot say what it offered: all that it might have. */
+	unsigned mails = answer->lost ? t->mails : o->mails;
 
 	j->running = false;
 	for (unsigned i = 0; i < t->accounts; i++)
@@ -220,8 +234,8 @@ attempt_done(void *context, void *tag, const struct worker_answer *answer)
 		}
 	if (strcmp(o->cause, "no-account") == 0)
 		a->accounts.misses++;
-	accounts_return(&a->accounts, j->lent, t->accounts, o->mails, now);
-	a->mails += o->mails;
+	accounts_return(&a->accounts, j->lent, t->accounts, mails, now);
+	a->mails += mails;
 	a->connections_seen += connections;
 	bucket_take(&a->connections, connections, now);
 	if (j->twin)

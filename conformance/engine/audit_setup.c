@@ -12,6 +12,16 @@
 
 enum { MEMORY = 256 << 20, JOBS_LOOPBACK = 8, LENDABLE = 4000 };
 
+/* What an address, a server name and run.json can hold: ASCII without blanks. */
+static bool
+is_domain(const char *s)
+{
+	for (size_t i = 0; s[i] != '\0'; i++)
+		if (s[i] <= ' ' || s[i] > '~')
+			return false;
+	return s[0] != '\0';
+}
+
 static bool
 set_target(struct audit *a, const char *host)
 {
@@ -26,6 +36,11 @@ set_target(struct audit *a, const char *host)
 		a->target.port[p] = o->port[p] < 0 ? port_standard[p] : (uint16_t)o->port[p];
 	if (host[0] == '\0') {
 		complain("the host is empty");
+		return false;
+	}
+	if (!is_domain(a->target.domain)) {
+		complain("--domain: the domain is empty or holds more than visible ASCII; an "
+			 "international one is written xn--...");
 		return false;
 	}
 	if (o->domain == NULL && discover_is_address(host)) {

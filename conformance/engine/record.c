@@ -266,8 +266,8 @@ record_verdict(struct audit *a, const struct job *j)
 	put_twin(c, j);
 	if (j->expected != NULL)
 		json_object_set_new(c, "xfail",
-		    json_pack("{s:s, s:s, s:b}", "until", j->expected->until, "reason",
-			j->expected->reason, "stale", j->stale));
+		    json_pack("{s:s, s:o, s:b}", "until", j->expected->until, "reason",
+			text(j->expected->reason), "stale", j->stale));
 	json_object_set_new(c, "transcript", text(telling_transcript(c, about_twin)));
 	if (j->verdict != VERDICT_PASS)
 		json_object_set_new(

@@ -17,7 +17,11 @@ transcript_open(struct transcript *t, const char *path)
 	if (path == NULL)
 		return 0;
 	t->file = fopen(path, "we");
-	return t->file != NULL ? 0 : -1;
+	if (t->file == NULL)
+		return -1;
+	/* By lines: of an attempt that is killed the last words matter most. */
+	setvbuf(t->file, NULL, _IOLBF, BUFSIZ);
+	return 0;
 }
 
 void

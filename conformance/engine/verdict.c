@@ -113,7 +113,12 @@ course_tell(struct course *c, const struct outcome *o)
 		c->fails++;
 		go_on(c);
 		return;
-	case OUTCOME_NA: course_end(c, VERDICT_NA, "not-applicable"); return;
+	case OUTCOME_NA:
+		if (c->fails + c->passes > 0)
+			course_end(c, VERDICT_INCONCLUSIVE, "flaky");
+		else
+			course_end(c, VERDICT_NA, "not-applicable");
+		return;
 	case OUTCOME_INCONCLUSIVE:
 	case OUTCOME_INTERNAL: tell_inconclusive(c, o); return;
 	}

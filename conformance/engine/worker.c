@@ -173,6 +173,7 @@ settle(struct workers *w, struct worker *p, bool timeout,
 	close(p->fd);
 	if (p->got < sizeof(answer)) {
 		memset(&answer, 0, sizeof(answer));
+		answer.lost = true;
 		answer.outcome.kind = timeout ? OUTCOME_INCONCLUSIVE : OUTCOME_INTERNAL;
 		snprintf(answer.outcome.cause, sizeof(answer.outcome.cause), "%s",
 		    timeout ? "timeout" : "internal");

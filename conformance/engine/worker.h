@@ -14,6 +14,7 @@ typedef void play_function(const struct attempt_plan *plan, struct outcome *out)
 
 struct worker_answer {
 	unsigned made; /* bit i: account i of the plan exists now */
+	bool lost;     /* the worker crashed or was ended: the outcome is ours */
 	struct outcome outcome;
 };
 

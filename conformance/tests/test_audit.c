@@ -180,7 +180,8 @@ run_ids(struct audit *a, const char *const *ids, size_t n, struct options *o)
 	if (o->profile == NULL)
 		o->profile = "chatmail";
 	o->out = directory;
-	o->domain = "chat.test";
+	if (o->domain == NULL)
+		o->domain = "chat.test";
 	o->seed_given = true;
 	o->seed = 7;
 	o->repeat = o->repeat > 0 ? o->repeat : 1;
@@ -301,6 +302,46 @@ START_TEST(budget_ends_cases)
 	ck_assert_str_eq(a.jobs[1].course.cause, "flaky");
 	ck_assert_uint_eq(a.mails, 2);
 	ck_assert_uint_le(a.accounts.addresses, 3);
+	audit_free(&a);
+}
+END_TEST
+
+/* Attempts that run at the same time do not spend the same message twice. */
+START_TEST(budget_holds_for_all_places)
+{
+	static char budget[] = "mails=2";
+	static const char *const ids[] = { "A_PASS", "A_NA", "A_STATISTICS", "A_SETUP_ALWAYS" };
+	struct audit a;
+	struct options o = { .jobs = 4, .budget = budget };
+
+	ck_assert_int_eq(run_ids(&a, ids, COUNT_OF(ids), &o), EXIT_UNDECIDED);
+	ck_assert_uint_eq(a.mails, 2);
+	audit_free(&a);
+}
+END_TEST
+
+/* A worker that was ended cannot say what it sent; all that its case may send is counted. */
+START_TEST(a_crash_costs_its_mails)
+{
+	static const char *const ids[] = { "A_CRASH" };
+	struct audit a;
+	struct options o = { .jobs = 1 };
+
+	ck_assert_int_eq(run_ids(&a, ids, 1, &o), EXIT_INTERNAL);
+	ck_assert_uint_gt(plain.mails, 0);
+	ck_assert_uint_eq(a.mails, plain.mails);
+	audit_free(&a);
+}
+END_TEST
+
+START_TEST(a_domain_is_ascii)
+{
+	static const char *const wrong[] = { "", "caf\xe9.test", "caf\xc3\xa9.test", "a b" };
+	static const char *const ids[] = { "A_PASS" };
+	struct audit a;
+	struct options o = { .domain = wrong[_i] };
+
+	ck_assert_int_eq(run_ids(&a, ids, 1, &o), EXIT_USAGE);
 	audit_free(&a);
 }
 END_TEST
@@ -428,6 +469,9 @@ main(void)
 	tcase_add_test(c, all_at_once);
 	tcase_add_test(c, secrets_stay_out);
 	tcase_add_test(c, budget_ends_cases);
+	tcase_add_test(c, budget_holds_for_all_places);
+	tcase_add_test(c, a_crash_costs_its_mails);
+	tcase_add_loop_test(c, a_domain_is_ascii, 0, 4);
 	tcase_add_test(c, level_decides_what_counts);
 	tcase_add_test(c, something_must_count);
 	tcase_add_test(c, repeat_plays_often);

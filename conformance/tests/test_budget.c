@@ -148,6 +148,27 @@ START_TEST(fresh_ones_of_the_file)
 }
 END_TEST
 
+/* Fresh addresses leave the share of the lendable ones alone, whoever comes first. */
+START_TEST(fresh_ones_leave_the_share)
+{
+	struct arena a;
+	struct accounts p;
+	struct account got[2];
+	unsigned lent[2];
+	int64_t when;
+
+	arena_init(&a, 1 << 20);
+	ck_assert(accounts_init(&p, &a, "chat.test", 4, 2));
+	ck_assert(accounts_fresh(&p, 2, true, got));
+	ck_assert(!accounts_afford(&p, 1, true));
+	ck_assert(!accounts_fresh(&p, 1, false, got));
+	ck_assert_int_eq(accounts_lend(&p, 2, 1, SECOND, lent, &when), LEND_DONE);
+	ck_assert(!accounts_afford(&p, 1, true));
+	ck_assert_uint_eq(p.addresses, 4);
+	arena_free(&a);
+}
+END_TEST
+
 START_TEST(lends_and_waits)
 {
 	struct arena a;
@@ -246,6 +267,7 @@ main(void)
 	tcase_add_test(c, bucket_without_limit);
 	tcase_add_test(c, names_are_what_the_core_makes);
 	tcase_add_test(c, fresh_ones_of_the_file);
+	tcase_add_test(c, fresh_ones_leave_the_share);
 	tcase_add_test(c, lends_and_waits);
 	tcase_add_test(c, waits_for_the_bucket);
 	tcase_add_loop_test(c, reads_credentials, 0, 4);

@@ -115,6 +115,23 @@ START_TEST(html_is_self_contained)
 }
 END_TEST
 
+/* `relayspec report` renders the run.json of anybody: no field of it is markup. */
+START_TEST(html_trusts_no_field)
+{
+	static const char *const field[] = { "id", "level", "area", "verdict", "check" };
+	json_t *cases = json_object_get(run, "cases");
+
+	for (size_t i = 0; i < json_array_size(cases); i++)
+		for (size_t k = 0; k < COUNT_OF(field); k++)
+			if (i % 2 == 0 || strcmp(field[k], "verdict") != 0)
+				json_object_set_new(
+				    json_array_get(cases, i), field[k], json_string("<u>"));
+	render(report_html);
+	ck_assert_uint_eq(occurrences("<u>"), 0);
+	ck_assert_uint_gt(occurrences("&lt;u&gt;"), 0);
+}
+END_TEST
+
 START_TEST(html_says_the_verdict_first)
 {
 	render(report_html);
@@ -252,6 +269,7 @@ main(void)
 	tcase_add_test(c, quiet_is_one_line);
 	tcase_add_test(c, passes_are_folded);
 	tcase_add_test(c, html_is_self_contained);
+	tcase_add_test(c, html_trusts_no_field);
 	tcase_add_test(c, html_says_the_verdict_first);
 	tcase_add_test(c, html_closes_what_it_opens);
 	tcase_add_test(c, junit_is_xml);

@@ -73,6 +73,8 @@ static const struct {
 	{ false, 1, "pTpTpTpTpT", VERDICT_INCONCLUSIVE, "throttled" },
 	{ false, 1, "pFpTpFpF", VERDICT_FAIL, "expectation" },
 	{ false, 1, "pN", VERDICT_NA, "not-applicable" },
+	{ false, 1, "pFpN", VERDICT_INCONCLUSIVE, "flaky" },
+	{ false, 2, "pPpN", VERDICT_INCONCLUSIVE, "flaky" },
 	{ false, 1, "pI", VERDICT_INCONCLUSIVE, "internal" },
 	{ true, 1, "pPtI", VERDICT_INCONCLUSIVE, "internal" },
 };

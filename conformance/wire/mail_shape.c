@@ -131,3 +131,9 @@ mail_of_packets(struct run *r, struct span packets)
 {
 	return mail_packets(r, sender(r), recipient(r), packets);
 }
+
+struct span
+mail_of_request(struct run *r, const char *header_step, const char *body_step)
+{
+	return mail_securejoin(r, sender(r), recipient(r), header_step, body_step);
+}

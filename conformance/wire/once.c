@@ -14,6 +14,17 @@ expect_line(struct run *r, struct span line, const char *want)
 }
 
 void
+expect_replies(struct run *r, struct span octets, const char *first, const char *second)
+{
+	struct smtpc *c = expect_line(r, octets, first);
+
+	if (smtpc_code(c) == 0)
+		return;
+	smtpc_send(c, "QUIT");
+	expect_reply(c, second);
+}
+
+void
 expect_auth(struct run *r, const char *address, const char *password, const char *want)
 {
 	struct smtpc *c = smtpc_ready(r, PORT_SUBMISSIONS);

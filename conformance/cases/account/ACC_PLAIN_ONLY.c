@@ -2,23 +2,38 @@
  * have to keep passwords it can read (RFC 4616; dovecot.conf of deployed relays). */
 #include "conformance/case.h"
 
+/* In both spellings: that of RFC 4954, and the older AUTH=. */
+static bool
+offers_other(struct span reply)
+{
+	for (size_t at = 0, end; at < reply.n; at = end + 1) {
+		end = span_find(reply, at, '\n');
+		struct span line =
+		    span_trim(span_sub(reply, at + 4, end > at + 4 ? end - at - 4 : 0));
+		if (span_starts_nocase(line, SPAN("AUTH")) &&
+		    !span_eq_nocase(line, SPAN("AUTH PLAIN")) &&
+		    !span_eq_nocase(line, SPAN("AUTH=PLAIN")))
+			return true;
+	}
+	return false;
+}
+
 static void
 play(struct run *r)
 {
-	static const char *const other[] = { "LOGIN", "CRAM-MD5", "DIGEST-MD5", "XOAUTH2", "NTLM" };
 	struct smtpc *s = smtpc_ready(r, PORT_SUBMISSIONS);
 	struct imapc *c = imapc_connect(r, PORT_IMAPS);
 
 	expect_true(r, smtpc_offers(s, "AUTH", "PLAIN"), "AUTH PLAIN in EHLO", "it is missing");
+	expect_true(r, !offers_other(smtpc_reply(s)), "no other AUTH in EHLO", "%.*s",
+	    (int)smtpc_reply(s).n, (const char *)smtpc_reply(s).p);
 	expect_imap(c, "OK", "CAPABILITY");
-	expect_true(
-	    r, imapc_find(c, "AUTH=PLAIN").n > 0, "AUTH=PLAIN in CAPABILITY", "it is missing");
-	for (size_t i = 0; i < COUNT_OF(other); i++) {
-		expect_true(
-		    r, !smtpc_offers(s, "AUTH", other[i]), "no other AUTH in EHLO", "%s", other[i]);
-		expect_true(r, imapc_find(c, run_text(r, "AUTH=%s", other[i])).n == 0,
-		    "no other AUTH= in CAPABILITY", "%s", other[i]);
-	}
+	struct span line = imapc_find(c, "AUTH=PLAIN");
+	expect_true(r, line.n > 0, "AUTH=PLAIN in CAPABILITY", "it is missing");
+	size_t first = span_search_nocase(line, SPAN("AUTH="));
+	struct span rest = span_sub(line, first + 5, line.n);
+	expect_true(r, span_search_nocase(rest, SPAN("AUTH=")) == rest.n,
+	    "no other AUTH= in CAPABILITY", "%.*s", (int)line.n, (const char *)line.p);
 }
 
 const struct test_case ACC_PLAIN_ONLY = {

@@ -7,12 +7,16 @@ enum { SESSIONS = 10 };
 static void
 play(struct run *r)
 {
+	const struct account *a = account(r, 0);
 	struct imapc *c[SESSIONS];
 	struct smtpc *s[SESSIONS];
 
 	for (unsigned i = 0; i < SESSIONS; i++) {
-		c[i] = imapc_login(r, account(r, 0));
-		s[i] = smtpc_login(r, account(r, 0));
+		c[i] = imapc_connect(r, PORT_IMAPS);
+		expect_imap(c[i], "OK", "LOGIN \"%s\" \"%s\"", a->address, a->password);
+		s[i] = smtpc_ready(r, PORT_SUBMISSIONS);
+		smtpc_send(s[i], "AUTH PLAIN %s", sasl_plain(r, a->address, a->password));
+		expect_reply(s[i], "235");
 	}
 	for (unsigned i = 0; i < SESSIONS; i++) {
 		expect_imap(c[i], "OK", "SELECT INBOX");

@@ -8,7 +8,8 @@ play(struct run *r)
 	struct smtpc *s = smtpc_login(r, account(r, 0));
 
 	expect_submit(
-	    s, sender(r), recipient(r), mail_cleartext(r, sender(r), recipient(r)), "5xx");
+	    s, sender(r), recipient(r), mail_cleartext(r, sender(r), recipient(r)), "5xx 250");
+	need_true(r, smtpc_code(s) != 250, "a refusal of cleartext (GATE_CLEARTEXT)");
 	expect_alive(s);
 	expect_submit(
 	    s, sender(r), recipient(r), mail_encrypted(r, sender(r), recipient(r)), "250");

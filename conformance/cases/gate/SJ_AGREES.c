@@ -1,18 +1,12 @@
 /* SJ_AGREES: field and text name the same step (profile strict). */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, const char *header_step, const char *body_step)
-{
-	return mail_securejoin(r, sender(r), recipient(r), header_step, body_step);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
-		{ "vc and vg", with(r, "vc-request", "vg-request") },
-		{ "vg and vc", with(r, "vg-request", "vc-request") },
+		{ "vc and vg", mail_of_request(r, "vc-request", "vg-request") },
+		{ "vg and vc", mail_of_request(r, "vg-request", "vc-request") },
 	};
 
 	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
@@ -21,7 +15,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r, with(r, "vc-request", "vc-request"));
+	expect_accepted(r, mail_of_request(r, "vc-request", "vc-request"));
 }
 
 const struct test_case SJ_AGREES = {

@@ -4,24 +4,11 @@
 static void
 play(struct run *r)
 {
+	struct span m = mail_of_request(r, "vc-request", "vc-request");
 	const struct variant v[] = {
-		{ "preamble",
-		    mail_of_shape(r,
-			(struct mail_shape){
-			    .type = "Content-Type: multipart/mixed; boundary=\"%B\"\r\n",
-			    .head = "Secure-Join: vc-request\r\nSecure-Join-Invitenumber: abc\r\n",
-			    .whole_body = "hello\r\n"
-					  "--%B\r\nContent-Type: text/plain\r\n\r\nSecure-Join: "
-					  "vc-request\r\n"
-					  "--%B--\r\n" }) },
-		{ "epilogue",
-		    mail_of_shape(r,
-			(struct mail_shape){
-			    .type = "Content-Type: multipart/mixed; boundary=\"%B\"\r\n",
-			    .head = "Secure-Join: vc-request\r\nSecure-Join-Invitenumber: abc\r\n",
-			    .whole_body = "--%B\r\nContent-Type: text/plain\r\n\r\nSecure-Join: "
-					  "vc-request\r\n"
-					  "--%B--\r\nhello\r\n" }) },
+		/* The header block ends with the quoted boundary. */
+		{ "preamble", edit_after(r, m, "\"\r\n\r\n", SPAN("hello\r\n")) },
+		{ "epilogue", edit_join(r, m, SPAN("hello\r\n")) },
 	};
 
 	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
@@ -30,13 +17,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r,
-	    mail_of_shape(r,
-		(struct mail_shape){ .type = "Content-Type: multipart/mixed; boundary=\"%B\"\r\n",
-		    .head = "Secure-Join: vc-request\r\nSecure-Join-Invitenumber: abc\r\n",
-		    .whole_body =
-			"--%B\r\nContent-Type: text/plain\r\n\r\nSecure-Join: vc-request\r\n"
-			"--%B--\r\n" }));
+	expect_accepted(r, mail_of_request(r, "vc-request", "vc-request"));
 }
 
 const struct test_case SJ_OUTSIDE = {

@@ -2,18 +2,12 @@
  * keys yet begin this way. */
 #include "conformance/case.h"
 
-static struct span
-with(struct run *r, const char *header_step, const char *body_step)
-{
-	return mail_securejoin(r, sender(r), recipient(r), header_step, body_step);
-}
-
 static void
 play(struct run *r)
 {
 	const struct variant v[] = {
-		{ "vc-request", with(r, "vc-request", "vc-request") },
-		{ "vg-request", with(r, "vg-request", "vg-request") },
+		{ "vc-request", mail_of_request(r, "vc-request", "vc-request") },
+		{ "vg-request", mail_of_request(r, "vg-request", "vg-request") },
 	};
 
 	expect_each_accepted(r, v, COUNT_OF(v));

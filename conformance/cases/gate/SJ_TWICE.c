@@ -4,23 +4,13 @@
 static void
 play(struct run *r)
 {
+	struct span m = mail_of_request(r, "vc-request", "vc-request");
 	const struct variant v[] = {
 		{ "request first",
-		    mail_of_shape(r,
-			(struct mail_shape){
-			    .type = "Content-Type: multipart/mixed; boundary=\"%B\"\r\n",
-			    .head = "Secure-Join: vc-request\r\nSecure-Join: vc-auth-required\r\n",
-			    .whole_body = "--%B\r\nContent-Type: text/plain\r\n\r\nSecure-Join: "
-					  "vc-request\r\n"
-					  "--%B--\r\n" }) },
+		    edit_before(
+			r, m, "Secure-Join-Inv", SPAN("Secure-Join: vc-auth-required\r\n")) },
 		{ "request last",
-		    mail_of_shape(r,
-			(struct mail_shape){
-			    .type = "Content-Type: multipart/mixed; boundary=\"%B\"\r\n",
-			    .head = "Secure-Join: hello\r\nSecure-Join: vc-request\r\n",
-			    .whole_body = "--%B\r\nContent-Type: text/plain\r\n\r\nSecure-Join: "
-					  "vc-request\r\n"
-					  "--%B--\r\n" }) },
+		    edit_after(r, m, "Chat-Version: 1.0\r\n", SPAN("Secure-Join: hello\r\n")) },
 	};
 
 	expect_each_refused(r, v, COUNT_OF(v), "523 5xx");
@@ -29,13 +19,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	expect_accepted(r,
-	    mail_of_shape(r,
-		(struct mail_shape){ .type = "Content-Type: multipart/mixed; boundary=\"%B\"\r\n",
-		    .head = "Secure-Join: vc-request\r\nSecure-Join-Invitenumber: abc\r\n",
-		    .whole_body =
-			"--%B\r\nContent-Type: text/plain\r\n\r\nSecure-Join: vc-request\r\n"
-			"--%B--\r\n" }));
+	expect_accepted(r, mail_of_request(r, "vc-request", "vc-request"));
 }
 
 const struct test_case SJ_TWICE = {

@@ -1,7 +1,7 @@
 /* LAT_BANNER: the submission banner does not wait for DNS.  A relay must not
  * look up who connects (promise Zero State), and a lookup that hangs would hold
- * every client for seconds.  Five connections; each within the limit plus what
- * the network itself takes. */
+ * every client for seconds.  Five connections,
+ * each within the limit, in which the network is included. */
 #include "conformance/case.h"
 
 enum { CONNECTS = 5 };

@@ -4,29 +4,16 @@
 #include "conformance/case.h"
 
 static void
-dialogue(struct run *r, struct span noops, const char *first, const char *second)
-{
-	struct smtpc *c = smtpc_ready(r, PORT_SUBMISSIONS);
-
-	smtpc_raw(c, noops);
-	expect_reply(c, first);
-	if (smtpc_code(c) == 0)
-		return;
-	smtpc_send(c, "QUIT");
-	expect_reply(c, second);
-}
-
-static void
 play(struct run *r)
 {
-	dialogue(r, SPAN("NOOP\nNOOP\r\n"), "5xx 250 close", "221 close");
+	expect_replies(r, SPAN("NOOP\nNOOP\r\n"), "5xx 250 close", "221 close");
 }
 
 /* Two answers to two commands: then the one above was really refused. */
 static void
 twin(struct run *r)
 {
-	dialogue(r, SPAN("NOOP\r\nNOOP\r\n"), "250", "250");
+	expect_replies(r, SPAN("NOOP\r\nNOOP\r\n"), "250", "250");
 }
 
 const struct test_case SMTP_BARE_LF = {

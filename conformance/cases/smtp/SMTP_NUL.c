@@ -6,11 +6,17 @@
 static void
 send(struct run *r, struct span behind, const char *want)
 {
-	struct smtpc *c = smtpc_login(r, account(r, 0));
-	struct span line = run_span(r, "MAIL FROM:<%s>", sender(r));
+	struct smtpc *c = smtpc_login(r, account(r, 0)), *again = smtpc_login(r, account(r, 0));
+	struct span mail = run_span(r, "MAIL FROM:<%s>", sender(r));
+	struct span rcpt = run_span(r, "RCPT TO:<%s>", sender(r));
+	struct span end = edit_join(r, behind, SPAN("\r\n"));
 
-	smtpc_raw(c, edit_join(r, edit_join(r, line, behind), SPAN("\r\n")));
+	smtpc_raw(c, edit_join(r, mail, end));
 	expect_reply(c, want);
+	smtpc_raw(again, edit_join(r, mail, SPAN("\r\n")));
+	need_reply(again, "250");
+	smtpc_raw(again, edit_join(r, rcpt, end));
+	expect_reply(again, want);
 }
 
 static void
@@ -26,10 +32,10 @@ twin(struct run *r)
 }
 
 const struct test_case SMTP_NUL = {
-	.text = "a NUL in a MAIL command is refused",
+	.text = "a NUL in a MAIL or RCPT command is refused",
 	.needs = NEED_SUBMISSIONS,
 	.accounts = 1,
-	.mails = 1,
+	.mails = 2,
 	.play = play,
 	.twin = twin,
 };
