@@ -88,6 +88,12 @@ conn_start_tls(struct conn *c)
 }
 
 void
+conn_wake(struct conn *c)
+{
+	conn_make_ready(c);
+}
+
+void
 conn_hold(struct conn *c)
 {
 	c->held = true;
@@ -250,7 +256,8 @@ on_turn(uv_prepare_t *turn)
 int
 conn_host_open(struct conn_host *h, uv_loop_t *loop, SSL_CTX *tls, struct front *front, size_t most)
 {
-	*h = (struct conn_host){ .loop = loop, .tls = tls, .front = front, .most = most };
+	*h = (struct conn_host){ .loop = loop, .tls = tls, .front = front, .most = most,
+		.handshake_ms = HANDSHAKE_MS };
 	h->ready_last = &h->ready;
 	h->scratch = malloc(READ_OCTETS);
 	if (h->scratch == NULL || uv_prepare_init(loop, &h->turn) != 0) {

@@ -29,6 +29,9 @@ struct protocol {
 	/* May be NULL.  Called after every turn that leaves little to be sent: a
 	 * protocol that stopped because of conn_queued() goes on. */
 	void (*drained)(void *state);
+	/* The process ends: last words, once, when the connection is not held.
+	 * conn.c sends them and closes. */
+	void (*stopping)(void *state);
 	/* The connection is over, for whatever reason: free the state. */
 	void (*gone)(void *state);
 };
@@ -43,6 +46,10 @@ void conn_write(struct conn *c, struct span s);
 /* Octets queued that the kernel has not taken: a protocol with much to say
  * stops above a limit of its own and waits for drained(). */
 size_t conn_queued(const struct conn *c);
+
+/* A turn follows, and with it drained() if little waits to be sent: for one who
+ * has something to say that is not an answer and can wait for a slow peer. */
+void conn_wake(struct conn *c);
 
 /* After what is queued has been sent in clear: drop pending input, handshake,
  * then protocol->tls_on(). */

@@ -13,6 +13,7 @@ struct conn_host {
 	struct conn *ready, **ready_last;
 	struct conn *all;
 	size_t n, most; /* connections now, and at most */
+	uint64_t handshake_ms; /* all of it; conn_host_open() sets it */
 	bool stopping;
 	uint8_t *scratch; /* what a read fills: one read at a time */
 	/* The last connection is gone and stopping was asked for. */

@@ -128,7 +128,7 @@ begin_tls(struct conn *c)
 	c->from_peer = SSL_get_rbio(c->ssl);
 	c->to_peer = SSL_get_wbio(c->ssl);
 	c->tls = TLS_SHAKING;
-	conn_idle_limit(c, HANDSHAKE_MS);
+	conn_idle_limit(c, c->host->handshake_ms);
 }
 
 /* STARTTLS, as soon as our reply to it has left in clear.  What came in clear
@@ -301,17 +301,39 @@ make_room(struct conn *c)
 	    (c->tls == TLS_WANTED && pending(&c->out) == 0);
 }
 
+static bool
+has_unsaid(const struct conn *c)
+{
+	return !c->dead && pending(&c->out) > 0 && c->tls != TLS_SHAKING;
+}
+
+/* The process ends, and nobody has ended this connection before. */
+static void
+say_last_words(struct conn *c)
+{
+	const struct protocol *p = c->kind->protocol;
+
+	if (p->stopping == NULL || c->state == NULL || c->closing || c->dead ||
+	    (c->tls != TLS_OFF && c->tls != TLS_ON))
+		return;
+	p->stopping(c->state);
+	flush(c);
+}
+
 void
 conn_turn(struct conn *c)
 {
 	if (!c->lingers)
 		make_progress(c);
 	bool again = make_room(c);
-	bool unsaid = !c->dead && pending(&c->out) > 0 && c->tls != TLS_SHAKING;
 	/* The peer's end counts once everything it said has been worked on. */
-	if (!c->held && !unsaid && !again && (c->eof || c->tls == TLS_BROKEN || c->host->stopping))
-		c->closing = true;
-	if (((c->closing && !unsaid) || c->dead) && !c->lingers)
+	if (!c->held && !again && !has_unsaid(c)) {
+		if (c->host->stopping)
+			say_last_words(c);
+		if (c->eof || c->tls == TLS_BROKEN || c->host->stopping)
+			c->closing = true;
+	}
+	if (((c->closing && !has_unsaid(c)) || c->dead) && !c->lingers)
 		say_goodbye(c);
 	if (c->dead || (c->fin_sent && c->eof))
 		conn_destroy(c);

@@ -399,7 +399,19 @@ on_tls(void *state)
 static void
 on_drained(void *state)
 {
-	imap_fetch_drained(state);
+	struct imap_session *s = state;
+
+	imap_fetch_drained(s);
+	/* IDLE_EXISTS, IDLE_EXPUNGE: who idles is told at once. */
+	if (s->mode == MODE_IDLE)
+		imap_view_tell(&s->view, s->c, true);
+}
+
+/* RFC 3501, 7.1.5: also in the middle of IDLE. */
+static void
+on_stopping(void *state)
+{
+	imap_say(state, SPAN("* BYE Going down, try again later\r\n"));
 }
 
 static void
@@ -422,5 +434,6 @@ const struct protocol protocol_imap = {
 	.input = on_input,
 	.tls_on = on_tls,
 	.drained = on_drained,
+	.stopping = on_stopping,
 	.gone = on_gone,
 };

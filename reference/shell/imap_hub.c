@@ -43,9 +43,11 @@ on_event(void *front, int64_t account, enum store_event e, const struct message_
 			continue;
 		if (!imap_view_event(&s->view, e, m))
 			imap_no_memory();
-		/* IDLE_EXISTS, IDLE_EXPUNGE: who idles is told at once. */
+		/* Told when the turn ends, all its events at once, and not before a
+		 * slow client has taken what came earlier: the view is bounded, what
+		 * waits to be sent would not be. */
 		if (s->mode == MODE_IDLE)
-			imap_view_tell(&s->view, s->c, true);
+			conn_wake(s->c);
 	}
 }
 

@@ -10,9 +10,9 @@
 void
 imap_leave_mailbox(struct imap_session *s)
 {
-	if (s->opening || s->state == IMAP_SELECTED)
+	/* A mailbox that is still being opened is closed by store_client.c. */
+	if (s->state == IMAP_SELECTED)
 		store_close_mailbox(s->f->store, s->account);
-	s->opening = false;
 	imap_hub_remove(s);
 	imap_view_free(&s->view);
 	if (s->state == IMAP_SELECTED)
@@ -35,7 +35,6 @@ on_open(void *ctx, enum store_status st, const struct mailbox_info *m)
 {
 	struct imap_session *s = ctx;
 
-	s->opening = false;
 	if (st != STORE_OK) {
 		imap_failed(s, st);
 		return;
@@ -69,7 +68,6 @@ imap_select(struct imap_session *s)
 		imap_done(s, NO_MAILBOX);
 		return;
 	}
-	s->opening = true;
 	store_open_mailbox(s->f->store, s->account, on_open, s);
 }
 
@@ -143,7 +141,6 @@ on_status(void *ctx, enum store_status st, const struct mailbox_info *m)
 	struct imap_session *s = ctx;
 	struct imap_view v;
 
-	s->opening = false;
 	if (st != STORE_OK) {
 		imap_failed(s, st);
 		return;
@@ -164,7 +161,6 @@ imap_status(struct imap_session *s)
 		imap_done(s, NO_MAILBOX);
 		return;
 	}
-	s->opening = true;
 	store_open_mailbox(s->f->store, s->account, on_status, s);
 }
 

@@ -39,7 +39,6 @@ struct imap_session {
 	int64_t account;
 	struct imap_view view; /* the selected mailbox */
 	bool read_only;
-	bool opening;                                /* store_open_mailbox() has not answered yet */
 	struct imap_fetch *fetch;                    /* while FETCH or SEARCH runs */
 	size_t next_entry;                           /* of SETMETADATA */
 	struct imap_session *next, **back;           /* sessions of this mailbox */

@@ -14,6 +14,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
 	OUT_OCTETS = 16 * 1024, /* replies of one step */
@@ -27,9 +28,23 @@ struct smtp_conn {
 	struct smtp_rules rules;
 	struct smtp_session session;
 	int64_t account;
-	bool waiting;    /* a callback of the store will come */
-	struct buf text; /* the message so far; malloc'd */
+	bool waiting;          /* a callback of the store will come */
+	struct checking *work; /* the message is with a thread */
+	struct buf text;       /* the message so far; malloc'd */
 	struct rcpt_list rcpts;
+};
+
+/* A whole message that is being checked in a thread of libuv: a large one takes
+ * longer than the other connections may wait. */
+struct checking {
+	uv_work_t work;
+	struct smtp_conn *sc; /* NULL: the connection is gone */
+	struct buf text;      /* malloc'd */
+	size_t login_n;
+	uint8_t login[SMTP_ADDRESS_MAX];
+	enum smtp_reply no;
+	int fd; /* what is to be delivered; -1: nothing */
+	uint64_t size;
 };
 
 static void
@@ -113,26 +128,69 @@ on_stored(void *ctx, enum store_status st)
 
 /* ---- wishes ---------------------------------------------------------------- */
 
+/* In a thread: touches nothing but its own. */
 static void
+check(uv_work_t *work)
+{
+	struct checking *k = work->data;
+	struct span message = buf_span(&k->text);
+
+	k->no = smtp_message_check(message, SPAN_OF(k->login, k->login_n));
+	if (k->no == SMTP_SILENT)
+		k->no = smtp_message_make(message, &k->fd, &k->size);
+	free(k->text.p);
+}
+
+static void
+checked(uv_work_t *work, int status)
+{
+	struct checking *k = work->data;
+	struct smtp_conn *sc = k->sc;
+
+	(void)status; /* never cancelled */
+	if (sc == NULL) {
+		if (k->fd != -1)
+			close(k->fd);
+		free(k);
+		return;
+	}
+	sc->work = NULL;
+	if (k->no == SMTP_SILENT) {
+		struct span login = SPAN_OF(k->login, k->login_n);
+		sc->waiting = true;
+		store_deliver(sc->front->store, login, sc->rcpts.list, sc->rcpts.n, k->fd, k->size,
+		    on_stored, sc);
+	}
+	forget_mail(sc);
+	if (k->no != SMTP_SILENT) {
+		answer(sc, k->no);
+		conn_resume(sc->conn);
+	}
+	free(k);
+}
+
+/* False: there is no way to check it, which has been said. */
+static bool
 submit(struct smtp_conn *sc)
 {
 	struct span login = smtp_session_login(&sc->session);
-	struct span message = buf_span(&sc->text);
-	uint64_t size = 0;
-	int fd = -1;
-	enum smtp_reply no = smtp_message_check(message, login);
+	struct checking *k = calloc(1, sizeof(*k));
 
-	if (no == SMTP_SILENT)
-		no = smtp_message_make(message, &fd, &size);
-	if (no == SMTP_SILENT) {
-		sc->waiting = true;
-		conn_hold(sc->conn);
-		store_deliver(
-		    sc->front->store, login, sc->rcpts.list, sc->rcpts.n, fd, size, on_stored, sc);
+	if (k != NULL) {
+		*k = (struct checking){ .sc = sc, .text = sc->text, .login_n = login.n, .fd = -1 };
+		memcpy(k->login, login.p, login.n);
+		k->work.data = k;
+		if (uv_queue_work(conn_loop(sc->conn), &k->work, check, checked) == 0) {
+			sc->work = k;
+			buf_init(&sc->text, NULL, 0);
+			conn_hold(sc->conn);
+			return true;
+		}
 	}
+	free(k);
 	forget_mail(sc);
-	if (no != SMTP_SILENT)
-		answer(sc, no);
+	answer(sc, SMTP_NO_MEMORY);
+	return false;
 }
 
 /* False when no more input is to be fed now. */
@@ -160,7 +218,7 @@ grant(struct smtp_conn *sc, struct smtp_wish *wish)
 	case SMTP_WISH_RCPT:
 		answer(sc, rcpt_list_add(&sc->rcpts, wish->address) ? SMTP_SILENT : SMTP_NO_MEMORY);
 		return true;
-	case SMTP_WISH_SUBMIT: submit(sc); return !sc->waiting;
+	case SMTP_WISH_SUBMIT: return !submit(sc);
 	case SMTP_WISH_CLOSE: conn_close(sc->conn); return false;
 	}
 	return false;
@@ -225,10 +283,24 @@ smtp_tls_on(void *state)
 }
 
 static void
+smtp_stopping(void *state)
+{
+	uint8_t memory[SMTP_REPLY_MAX];
+	struct smtp_conn *sc = state;
+	struct buf out;
+
+	buf_init(&out, memory, sizeof(memory));
+	smtp_reply_put(&out, SMTP_STOPPING, sc->rules.account->domain);
+	conn_write(sc->conn, buf_span(&out));
+}
+
+static void
 smtp_gone(void *state)
 {
 	struct smtp_conn *sc = state;
 
+	if (sc->work != NULL)
+		sc->work->sc = NULL;
 	if (sc->waiting)
 		store_forget(sc->front->store, sc);
 	forget_mail(sc); /* SMTP_ABORT: what has no end is no message */
@@ -241,5 +313,6 @@ const struct protocol protocol_smtp = {
 	.open = smtp_open,
 	.input = smtp_input,
 	.tls_on = smtp_tls_on,
+	.stopping = smtp_stopping,
 	.gone = smtp_gone,
 };

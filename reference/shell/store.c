@@ -133,6 +133,13 @@ fail_turn(struct store *s, enum store_status st)
 	}
 }
 
+void
+store_check_transaction(struct store *s, enum store_status st)
+{
+	if (s->in_transaction && sqlite3_get_autocommit(s->sql.db) != 0)
+		fail_turn(s, st);
+}
+
 static void
 end_turn(struct store *s)
 {
@@ -165,16 +172,14 @@ write_request(struct store *s, const struct row *row, const struct ipc_head *h, 
 	if (code != SQLITE_DONE)
 		return sql_status(code);
 	enum store_status st = row->handle(s, h, octets, fd, a);
-	if (sqlite3_get_autocommit(s->sql.db) != 0) {
-		/* SQLite itself has rolled everything back: disk full, I/O error. */
+	bool undo = st == STORE_FULL || st == STORE_DOWN;
+	if (undo)
 		unsay(s, mark);
-		fail_turn(s, st);
+	store_check_transaction(s, st);
+	if (!s->in_transaction)
 		return st;
-	}
-	if (st == STORE_FULL || st == STORE_DOWN) {
+	if (undo)
 		(void)!sql_run(&s->sql, SQL_UNDO, "");
-		unsay(s, mark);
-	}
 	(void)!sql_run(&s->sql, SQL_RELEASE, "");
 	return st;
 }
@@ -204,7 +209,9 @@ on_request(void *ctx, const struct ipc_head *h, struct span octets, int fd)
 						   : row->handle(s, h, octets, fd, &a);
 		if (row->answers)
 			store_answer(s, &a, st);
-		if (h->kind == IPC_EXPUNGE && st == STORE_OK)
+		/* not put off by the next one, or it might never come */
+		if (h->kind == IPC_EXPUNGE && st == STORE_OK &&
+		    !uv_is_active((uv_handle_t *)&s->truncate))
 			uv_timer_start(&s->truncate, on_truncate, TRUNCATE_MS, 0);
 	}
 	if (fd != -1)

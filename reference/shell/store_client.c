@@ -328,3 +328,9 @@ store_client_idle(const struct store_client *s)
 {
 	return s->first == NULL && ipc_idle(&s->ipc);
 }
+
+void
+store_client_free(struct store_client *s)
+{
+	free(s);
+}

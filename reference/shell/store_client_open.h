@@ -14,6 +14,9 @@ typedef void store_client_end_cb(void *ctx);
 struct store_client *store_client_open(
     uv_loop_t *loop, int fd, store_client_end_cb *on_end, void *ctx) MUST_USE;
 
+/* After on_end, when the loop has closed the handle. */
+void store_client_free(struct store_client *s);
+
 /* Nothing is being asked or waiting to be sent. */
 bool store_client_idle(const struct store_client *s);
 

@@ -135,6 +135,7 @@ login_create(struct login *l)
 		code = sql_run(&s->sql, SQL_ACCOUNT_ADD, "sbi", login_address(l),
 		    SPAN_OF(l->verifier, VERIFIER), store_now());
 	if (code != SQLITE_DONE) {
+		store_check_transaction(s, sql_status(code));
 		login_end(l, sql_status(code));
 		return;
 	}
@@ -151,6 +152,20 @@ login_create(struct login *l)
 		login_end(l, STORE_DOWN);
 }
 
+/* Compares with the account as it is now: the one that was looked up may have
+ * been rolled back since, and its number given to somebody else. */
+static void
+login_compare(struct login *l)
+{
+	enum store_status st = login_find(l);
+
+	if (st == STORE_OK && l->account == 0)
+		st = STORE_DOWN;
+	if (st == STORE_OK && CRYPTO_memcmp(l->verifier + 1 + SALT, l->key, KEY) != 0)
+		st = STORE_NO;
+	login_end(l, st);
+}
+
 static void
 after(uv_work_t *work, int status)
 {
@@ -163,6 +178,5 @@ after(uv_work_t *work, int status)
 	else if (l->makes)
 		login_end(l, STORE_NO);
 	else
-		login_end(l,
-		    CRYPTO_memcmp(l->verifier + 1 + SALT, l->key, KEY) == 0 ? STORE_OK : STORE_NO);
+		login_compare(l);
 }

@@ -37,6 +37,9 @@ typedef enum store_status store_handler(
 
 /* store.c */
 int store_begin(struct store *s) MUST_USE; /* the transaction of this turn: SQLite's code */
+/* After a failure: SQLite itself may have rolled everything back (disk full, I/O
+ * error).  Then everything else that was answered in this turn gets st too. */
+void store_check_transaction(struct store *s, enum store_status st);
 void store_answer(struct store *s, struct answer *a, enum store_status st);
 void store_event(
     struct store *s, int64_t account, enum store_event e, const struct message_info *m);

@@ -20,6 +20,7 @@ import select
 import shutil
 import signal
 import smtplib
+import socket
 import ssl
 import subprocess
 import sys
@@ -380,6 +381,41 @@ def forgotten(lab, relay):
     return found
 
 
+def farewell(lab, relay):
+    """Sessions that are open at SIGTERM and what each must hear before its end."""
+    context, wrong, sessions = tls(), [], []
+
+    def dial(service, *lines):
+        s = socket.create_connection(("127.0.0.1", relay.ports[service]), timeout=PATIENCE)
+        if service.endswith("s"):
+            s = context.wrap_socket(s)
+        f = s.makefile("rb")
+        f.readline()  # the greeting
+        for line, last in lines:
+            s.sendall(line.encode() + b"\r\n")
+            while not f.readline().startswith(last):
+                pass
+        return s, f
+
+    login, idle = ("a LOGIN %s %s" % lab.boxes[0], b"a "), ("c IDLE", b"+ ")
+    for what, word, parts in (
+            ("IDLE", b"* BYE ", ("imaps", login, ("b SELECT INBOX", b"b "), idle)),
+            ("a selected mailbox", b"* BYE ", ("imaps", login, ("b EXAMINE INBOX", b"b "))),
+            ("IMAP in clear", b"* BYE ", ("imap",)),
+            ("SMTP", b"421 ", ("submissions", ("EHLO localhost", b"250 "))),
+            ("SMTP in clear", b"421 ", ("submission",))):
+        sessions.append((what, word) + dial(*parts))
+    relay.term()
+    for what, word, s, f in sessions:
+        said = f.read()
+        if not (said.startswith(word) and said.endswith(b"\r\n") and said.count(b"\n") == 1):
+            wrong.append("%s: %r" % (what, said))
+        s.close()
+    if relay.wait(STOP_BOUND) != 0:
+        wrong.append("not all processes ended as they should")
+    return wrong
+
+
 def run(program, work, lab, relays):
     log = open(os.path.join(work, "log"), "ab")
 
@@ -412,6 +448,7 @@ def run(program, work, lab, relays):
         relay = start()
         look(lab, relay, name)
         check(name + ": accounts keep their password", forgotten(lab, relay))
+    check("term: the last words", farewell(lab, relay))
     relay.stop()
 
 

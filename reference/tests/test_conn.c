@@ -6,6 +6,7 @@
 #include <check.h>
 #include <errno.h>
 #include <openssl/err.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -121,6 +122,12 @@ lines_tls_on(void *state)
 }
 
 static void
+lines_stopping(void *state)
+{
+	say(state, "bye\n");
+}
+
+static void
 lines_gone(void *state)
 {
 	struct lines *l = state;
@@ -134,6 +141,7 @@ static const struct protocol lines = { .name = "imap",
 	.open = lines_open,
 	.input = lines_input,
 	.tls_on = lines_tls_on,
+	.stopping = lines_stopping,
 	.gone = lines_gone };
 static const struct conn_kind kinds[2] = { { SERVICE_IMAP, &lines, false },
 	{ SERVICE_IMAPS, &lines, true } };
@@ -171,7 +179,7 @@ on_term(uv_signal_t *signal, int number)
 }
 
 static int
-serve(const int fds[2])
+serve(const int fds[2], uint64_t shake_ms)
 {
 	static struct server s;
 	struct config config;
@@ -186,6 +194,8 @@ serve(const int fds[2])
 		return 1;
 	s.front.loop = &s.loop;
 	s.host.on_empty = on_empty;
+	if (shake_ms > 0)
+		s.host.handshake_ms = shake_ms;
 	uv_signal_init(&s.loop, &s.term);
 	s.term.data = &s;
 	uv_signal_start(&s.term, on_term, SIGTERM);
@@ -222,6 +232,8 @@ on_ticket(SSL *s, SSL_SESSION *session)
 	return 1;
 }
 
+static uint64_t handshake_ms; /* 0: as it is */
+
 static void
 set_up(void)
 {
@@ -239,7 +251,7 @@ set_up(void)
 	signal(SIGPIPE, SIG_IGN);
 	server = fork();
 	if (server == 0)
-		_exit(serve(fds));
+		_exit(serve(fds, handshake_ms));
 	close(fds[0]);
 	close(fds[1]);
 	ctx = SSL_CTX_new(TLS_client_method());
@@ -255,6 +267,13 @@ hang_up(void)
 	SSL_free(ssl);
 	ssl = NULL;
 	close(sock);
+}
+
+static void
+set_up_hasty(void)
+{
+	handshake_ms = 500;
+	set_up();
 }
 
 /* The server must end by itself, and cleanly, when asked to. */
@@ -486,6 +505,31 @@ START_TEST(idle)
 }
 END_TEST
 
+/* Octets that come slowly do not put the end of a handshake off.  Fed one by
+ * one, this record would take longer than the test may. */
+START_TEST(slow_handshake)
+{
+	static const uint8_t record[] = { 22, 3, 1, 0x3f, 0xff, 1, 0, 0x3f, 0xfb, 3, 3 };
+	struct pollfd end = { .events = POLLIN };
+	size_t sent = 0;
+
+	dial(_i);
+	if (_i == CLEAR) {
+		expect("hello clear\n");
+		send_text("starttls\n");
+		expect("go ahead\n");
+	}
+	end.fd = sock;
+	while (poll(&end, 1, 20) == 0) {
+		uint8_t next = sent < sizeof(record) ? record[sent] : 0;
+		ck_assert_int_eq((int)send(sock, &next, 1, MSG_NOSIGNAL), 1);
+		sent++;
+	}
+	ck_assert_str_eq(receive(), "");
+	ck_assert_uint_gt(sent, sizeof(record));
+}
+END_TEST
+
 /* Stopping waits for who is held, not for who is idle. */
 START_TEST(stopping)
 {
@@ -497,10 +541,11 @@ START_TEST(stopping)
 	send_text("=x\nhold\n");
 	expect("=x\n");
 	kill(server, SIGTERM);
-	expect("resumed\n");
+	expect("resumed\nbye\n");
 	ck_assert_str_eq(receive(), "");
 	close(sock);
 	sock = other;
+	expect("bye\n");
 	ck_assert_str_eq(receive(), "");
 }
 END_TEST
@@ -526,7 +571,7 @@ int
 main(void)
 {
 	Suite *suite = suite_create("conn");
-	TCase *tc = tcase_create("conn");
+	TCase *tc = tcase_create("conn"), *hasty = tcase_create("hasty");
 	SRunner *runner = srunner_create(suite);
 
 	tcase_add_checked_fixture(tc, set_up, tear_down);
@@ -545,6 +590,10 @@ main(void)
 	tcase_add_test(tc, stopping);
 	tcase_add_test(tc, reset);
 	suite_add_tcase(suite, tc);
+	tcase_add_checked_fixture(hasty, set_up_hasty, tear_down);
+	tcase_set_timeout(hasty, 60);
+	tcase_add_loop_test(hasty, slow_handshake, 0, 2);
+	suite_add_tcase(suite, hasty);
 	srunner_run_all(runner, CK_NORMAL);
 	int failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

@@ -97,6 +97,9 @@ kill_store(void)
 	store_pid = 0;
 	while (!store_ended)
 		uv_run(&loop, UV_RUN_ONCE);
+	uv_run(&loop, UV_RUN_DEFAULT); /* until its handle is closed */
+	store_client_free(client);
+	ck_assert_int_eq(uv_loop_close(&loop), 0);
 }
 
 static void
@@ -121,10 +124,8 @@ remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
 static void
 tear_down(void)
 {
-	if (store_pid > 0) {
-		kill(store_pid, SIGKILL);
-		waitpid(store_pid, NULL, 0);
-	}
+	if (store_pid > 0)
+		kill_store();
 	nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	config_free(&config);
 }
