@@ -6,7 +6,7 @@
 # Closes with the sum of the runners' closing lines.
 set -u
 B=${B:-build}
-gates=${*:-"werror unit lint numbers wall purity spec trace audit audit-peers interop durability badinput asan mutants prove fuzz"}
+gates=${*:-"werror unit lint numbers wall purity spec trace audit audit-peers interop durability badinput asan mutants prove smoke fuzz"}
 mkdir -p "$B/test"
 passed=0 failed=0 skipped=0
 for gate in $gates; do

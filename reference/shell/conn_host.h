@@ -12,7 +12,7 @@ struct conn_host {
 	uv_prepare_t turn; /* works the ready list off before the loop sleeps */
 	struct conn *ready, **ready_last;
 	struct conn *all;
-	size_t n, most; /* connections now, and at most */
+	size_t n, most;        /* connections now, and at most */
 	uint64_t handshake_ms; /* all of it; conn_host_open() sets it */
 	bool stopping;
 	uint8_t *scratch; /* what a read fills: one read at a time */
