@@ -27,8 +27,8 @@ STRICT ?=
 LDHARD ?= -pie -Wl,-z,relro,-z,now
 
 pkg     = $(shell pkg-config $(1) $(2) 2>/dev/null)
-RELAY_PKGS := openssl libuv sqlite3
-JUDGE_PKGS := openssl gpgme jansson
+RELAY_PKGS := openssl libuv sqlite3 libqrencode libcurl zlib
+JUDGE_PKGS := openssl gpgme jansson zlib
 
 ALL_CFLAGS = $(CSTD) $(WARN) $(STRICT) $(OPT) $(HARD) $(EXTRA) -I. -I$(B)/gen -MMD -MP
 
@@ -52,6 +52,8 @@ relay_obj := $(base_obj) $(core_obj) $(call obj,$(shell_src))
 judge_obj := $(base_obj) $(call obj,$(engine_src) $(report_src) $(case_src))
 relay_lib := $(filter-out $(B)/reference/shell/main.o,$(relay_obj))
 judge_lib := $(filter-out $(B)/conformance/engine/main.o,$(judge_obj))
+# What several unit tests of the relay share.
+relay_test_help := $(call obj,$(filter-out reference/tests/test_%,$(wildcard reference/tests/*.c)))
 ids       := $(sort $(basename $(notdir $(case_src))))
 
 # On all cores, unless the caller says -j.
@@ -103,7 +105,7 @@ FORCE:
 # ---- unit tests --------------------------------------------------------------
 
 # One program per module, linked with all objects of its own side.
-$(relay_test_bin): %: %.o $(relay_lib)
+$(relay_test_bin): %: %.o $(relay_test_help) $(relay_lib)
 	$(call say,LD)$(CC) $(OPT) $(LDHARD) -o $@ $^ $(call pkg,--libs,$(RELAY_PKGS) check) -lpthread
 $(judge_test_bin): %: %.o $(judge_lib)
 	$(call say,LD)$(CC) $(OPT) $(LDHARD) -o $@ $^ $(call pkg,--libs,$(JUDGE_PKGS) check) -lm
@@ -122,11 +124,24 @@ audit: all ## audit TARGET (refrelay, postfix-dovecot, postfix-stock); report in
 audit-peers: all ## audit the Postfix+Dovecot targets and compare with what is expected of them
 	@B=$(B) conformance/targets/peers.sh
 
-interop: all ## swaks and curl against refrelay
-	@B=$(B) conformance/interop/smoke.sh
+interop: all ## Delta Chat, mbsync, neomutt, swaks, curl and libraries on refrelay (PART=... for one)
+	@B=$(B) conformance/interop/run.sh $(PART)
+
+interop-web: all ## the relay's pages in a real browser (installs chromium); screenshots in build/interop/web/
+	@base/deps.sh --quiet deps-browser.txt || true
+	@B=$(B) conformance/interop/web.sh
 
 durability: all ## kill -9 and SIGTERM: what got 250 is there, once
 	@B=$(B) reference/tests/durability.sh
+
+push: all ## devices are woken: a proxy that answers, refuses and hangs; kill -9
+	@B=$(B) reference/tests/push.sh
+
+turn: all ## the TURN credentials of METADATA at a real coturn
+	@B=$(B) reference/tests/turn.sh
+
+realtime: all ## what is passed on to the realtime relay behind us, and what is not
+	@B=$(B) reference/tests/realtime.sh
 
 badinput: all ## wrong options, files and disks get one clear line
 	@B=$(B) conformance/tests/badinput.sh
@@ -169,4 +184,4 @@ deps-quick:
 
 -include base/checks/checks.mk spec/spec.mk conformance/mutants/mutants.mk proofs/proofs.mk fuzz/fuzz.mk
 
-.PHONY: all programs tests help FORCE deps deps-quick unit audit audit-peers interop durability badinput werror asan test install clean
+.PHONY: all programs tests help FORCE deps deps-quick unit audit audit-peers interop interop-web durability push turn realtime badinput werror asan test install clean

@@ -21,8 +21,11 @@
 #include "base/buf.h"
 #include "base/cdefs.h"
 #include "base/span.h"
+#include "conformance/case_http.h"
 #include "conformance/case_imap.h"
 #include "conformance/case_mail.h"
+#include "conformance/case_push.h"
+#include "conformance/case_realtime.h"
 #include "conformance/case_smtp.h"
 #include "conformance/case_tls.h"
 
@@ -34,6 +37,10 @@ enum need {
 	NEED_SUBMISSION = 2,  /* 587, STARTTLS */
 	NEED_IMAPS = 4,       /* 993, implicit TLS */
 	NEED_IMAP = 8,        /* 143, STARTTLS */
+	NEED_HTTPS = 16,      /* 443: HTTPS, and by ALPN IMAP and submission */
+	NEED_HTTP = 32,       /* 80 */
+	NEED_PUSH = 64,       /* the relay posts to the judge's stand-in; else NA(vantage) */
+	NEED_TURN = 128,      /* the secret of its TURN server is known; else NA(vantage) */
 	NEED_MAIL = NEED_SUBMISSIONS | NEED_IMAPS
 };
 
@@ -57,6 +64,7 @@ struct account {
 const struct account *account(struct run *r, unsigned i);
 const struct account *fresh_account(struct run *r, unsigned i);
 const char *run_domain(struct run *r);
+bool run_offers(struct run *r, enum port p); /* the port answered before the run */
 /* A word unique to this attempt, letters and digits: canaries, Message-IDs. */
 const char *run_token(struct run *r);
 /* printf into memory that lives as long as the attempt. */
@@ -64,6 +72,9 @@ const char *run_text(struct run *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
 struct span run_span(struct run *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* The same text with ASCII letters in upper case. */
 const char *run_upper(struct run *r, const char *text);
+/* Says that the relay itself gave this address away and that a login makes it an account: reports
+ * list it among those left behind. */
+void run_made(struct run *r, const char *address);
 bool run_ok(const struct run *r); /* nothing has failed so far */
 
 /* For a judgement no other call makes.  `expected` and `actual` are for people. */

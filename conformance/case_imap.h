@@ -11,7 +11,7 @@ struct account;
 
 struct imapc;
 
-struct imapc *imapc_connect(struct run *r, enum port p); /* TCP, TLS on 993, greeting: need */
+struct imapc *imapc_connect(struct run *r, enum port p); /* TCP, TLS on 993, 443, greeting: need */
 struct imapc *imapc_login(struct run *r, const struct account *a); /* 993, LOGIN: need */
 struct imapc *imapc_inbox(struct run *r, const struct account *a); /* ... SELECT INBOX: need */
 void imapc_starttls(struct imapc *c);
@@ -69,5 +69,39 @@ void expect_login(struct run *r, const char *address, const char *password, cons
 /* account(r, 0) sends n real messages to `to`, whose INBOX is selected on the session that is
  * returned and holds them; imapc_uid() is the UID of the last. */
 struct imapc *need_mailbox(struct run *r, const struct account *to, unsigned n);
+
+/* ---- Capabilities, mailboxes, APPEND, METADATA ------------------------------------ */
+
+/* Asks CAPABILITY (need): does it name this word?  need_offer: without it, not applicable. */
+bool imapc_offers(struct imapc *c, const char *word);
+void need_offer(struct imapc *c, const char *word);
+void imapc_cut(struct imapc *c);     /* closes TCP without TLS close_notify or LOGOUT */
+void imapc_deflate(struct imapc *c); /* from now on both directions are packed (RFC 4978) */
+/* A mailbox name of this attempt's own, an atom; need_box also creates it. */
+const char *box_name(struct run *r, const char *word);
+const char *need_box(struct imapc *c, const char *word);
+/* The relay's hierarchy delimiter; not applicable where there is none. */
+char need_delimiter(struct imapc *c);
+/* The LIST or LSUB line of the last command that names this mailbox; n = 0: none. */
+struct span imapc_listed(const struct imapc *c, const char *name);
+/* APPEND with a literal that waits for "+"; a refusal before it counts as the answer.  options: ""
+ * or flags and date with a space behind: "(\\Seen) ". */
+void need_append(struct imapc *c, const char *box, const char *options, struct span message);
+void expect_append(
+    struct imapc *c, const char *want, const char *box, const char *options, struct span message);
+/* account(r, 0) is logged in, has a new mailbox with n appended messages and has selected it. */
+struct imapc *need_filled(struct run *r, const char *word, unsigned n, const char **name);
+/* Of the last command: a response code without brackets, "COPYUID 7 1:2 5:6"; n = 0: none.  And the
+ * i-th number (0..) of a text; -1: none. */
+struct span imapc_code(const struct imapc *c, const char *word);
+int64_t span_number(struct span s, unsigned i);
+/* The first INTERNALDATE of the last command in seconds since 1970; -1: none. */
+int64_t imapc_instant(const struct imapc *c);
+/* Logged in, and METADATA is advertised, else not applicable.  The value of an entry in the last
+ * answer, unquoted; n = 0: NIL or left out.  need_entry: of the server; not applicable when unset. */
+struct imapc *need_metadata(struct run *r, const struct account *a);
+struct span imapc_entry(const struct imapc *c, const char *entry);
+struct span need_entry(struct imapc *c, const char *entry);
+const char *appversions_fault(struct span value); /* NULL: as clients read it */
 
 #endif

@@ -11,7 +11,7 @@ struct account;
 
 struct smtpc;
 
-struct smtpc *smtpc_connect(struct run *r, enum port p); /* TCP, TLS on 465; reads the 220: need */
+struct smtpc *smtpc_connect(struct run *r, enum port p); /* TCP, TLS on 465 and 443, 220: need */
 struct smtpc *smtpc_ready(struct run *r, enum port p); /* ... EHLO, on 587 STARTTLS + EHLO: need */
 struct smtpc *smtpc_login(
     struct run *r, const struct account *a); /* 465, ready, AUTH PLAIN: need */

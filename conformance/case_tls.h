@@ -12,7 +12,7 @@ struct account;
 struct tls_offer {
 	int min, max;     /* e.g. TLS1_2_VERSION; 0: any */
 	const char *sni;  /* NULL: none */
-	const char *alpn; /* NULL: none; else one protocol name */
+	const char *alpn; /* NULL: none; else protocol names, separated by commas */
 };
 struct tls_seen {
 	bool up;     /* the handshake completed */
@@ -24,6 +24,7 @@ struct tls_seen {
 	/* certificate: covers the domain, valid now, trusted (not looked at with --insecure: false) */
 	bool name_ok, dates_ok, chain_ok;
 	char alpn[32];
+	char first[80]; /* the first line inside TLS; on 443 that asks for a page unless for mail */
 };
 /* A fresh connection to the port (after STARTTLS where the port has it), one handshake. */
 struct tls_seen tls_probe(struct run *r, enum port p, struct tls_offer offer);

@@ -4,7 +4,7 @@
 #   seeds.sh DIR
 set -eu
 dir=$1
-mkdir -p "$dir/line" "$dir/diff_gate" "$dir/session"
+mkdir -p "$dir/line" "$dir/diff_gate" "$dir/session" "$dir/http" "$dir/imap"
 
 printf '\003NOOP\r\n' >"$dir/line/command"
 printf '\004NOOP\nNOOP\r\n' >"$dir/line/bare-lf"
@@ -42,3 +42,91 @@ mail='MAIL FROM:<abcdefghi@chat.test>\r\nRCPT TO:<bbbbbbbbb@chat.test>\r\nDATA\r
 printf "\\010\\100EHLO x\\r\\n${login}${mail}Subject: x\\r\\n\\r\\n..\\r\\n.\\r\\nQUIT\\r\\n" >"$dir/session/submit"
 printf "\\000\\200EHLO x\\r\\nSTARTTLS\\r\\nEHLO x\\r\\n${login}RSET\\r\\nNOOP\\r\\n" >"$dir/session/starttls"
 printf '\017\020EHLO x\r\nAUTH PLAIN\r\n*\r\nVRFY a\r\nEXPN a\r\nHELP\r\nXYZ\r\n' >"$dir/session/refused"
+
+host='Host: chat.test\r\n'
+printf "\\100\\000GET /?a=b HTTP/1.1\r\n${host}Connection: close\r\n\r\nGET / HTTP/1.1\r\n" >"$dir/http/get"
+printf "\\300\\000POST /new HTTP/1.1\r\n${host}Content-Length: 3\r\nExpect: 100-continue\r\n\r\nabc" >"$dir/http/length"
+printf "\\200\\000POST http://x/new HTTP/1.1\r\n${host}Transfer-Encoding: chunked\r\n\r\n" >"$dir/http/chunked"
+printf "\\200\\000POST / HTTP/1.1\r\n${host}Transfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n" >"$dir/http/both"
+printf '\100\0013\r\nabc\r\n0a;x=y\r\n0123456789\r\n0\r\nX: y\r\n\r\nGET /' >"$dir/http/body"
+
+# Commands, heads of APPEND, names with patterns, and messages.
+crlf() { sed 's/$/\r/'; }
+{
+	printf '\000\001'
+	crlf <<'END'
+a1 LOGIN "abcdefghi@chat.test" "pass \"w\\ord"
+a2 LOGIN {9+}
+abcdefghi {9}
+123456789
+a3 AUTHENTICATE PLAIN AGFiY2RlZmdoaUBjaGF0LnRlc3QAMTIzNDU2Nzg5
+a4 ID ("name" "x" "version" NIL)
+a5 ENABLE CONDSTORE X
+a6 LSUB "" "%"
+a7 LIST "" "a/%/*"
+a8 STATUS INBOX (MESSAGES UIDNEXT UIDVALIDITY UNSEEN)
+a9 RENAME "Trash/a" {4}
+b&-c
+a10 LITERAL {4294967296+}
+END
+} >"$dir/imap/commands"
+{
+	printf '\000\007'
+	crlf <<'END'
+b1 UID FETCH 1:* (UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (Subject "From" {1}
+X)]<0.100>)
+b2 FETCH 9,3:5,*:7 (ENVELOPE BODYSTRUCTURE BODY[1.2.MIME] BODY.PEEK[HEADER.FIELDS.NOT (To)] BODY[TEXT])
+b3 FETCH 4294967295 FULL
+b4 UID STORE 2,4:3 +FLAGS.SILENT (\Seen \Deleted)
+b5 UID MOVE 1:3,2:8 "Trash"
+b6 UID EXPUNGE 9,1,7:5,3,100:200,4294967295,12,20
+END
+} >"$dir/imap/selected"
+{
+	printf '\000\003'
+	crlf <<'END'
+c1 UID SEARCH RETURN (MIN MAX COUNT ALL) CHARSET UTF-8 OR NOT SEEN (LARGER 100 SMALLER 2000) UID 1:9
+c2 SEARCH SENTBEFORE 17-Nov-2026 SINCE "1-Jan-1960" SENTSINCE 1-Jan-1900 LARGER 70 ON 16-Nov-2026
+c3 SEARCH HEADER Message-ID <1@b> OR BODY one TEXT {3}
+two UNFLAGGED NEW KEYWORD $X 2:*
+END
+} >"$dir/imap/search"
+{
+	printf '\000\011'
+	crlf <<'END'
+d1 GETMETADATA (MAXSIZE 100 DEPTH infinity) "" (/shared/comment "/shared/vendor/deltachat/irohrelay")
+d2 GETMETADATA "INBOX" ("/private/devicetoken")
+d3 SETMETADATA INBOX (/private/devicetoken "fcm-1:2" /private/x NIL /private/y ~{3+}
+abc)
+END
+} >"$dir/imap/metadata"
+printf '\001\000x APPEND "Sent" (\\Seen $X) "17-Jul-2026 02:44:25 +0130" {9+}\r\nA: b\r\n\r\nc' >"$dir/imap/append"
+printf '\002\276a/&AOQ-/&2D3eAA-/&-bc&ZeU-*c/%%/&*' >"$dir/imap/name"
+printf '\002\354a/&AOQ-&AOQ-*' >"$dir/imap/two-runs"
+printf '\002\200Inbox/sub/ab%%b' >"$dir/imap/inbox"
+{
+	printf '\003\000'
+	crlf <<'END'
+Subject: "quoted" \ text
+From: "Joe \"J\" Doe" <joe@example.org>, b@example.org (comment)
+To: Friends: x@example.org, <y@example.org>;, z@example.org
+Content-Type: multipart/mixed; boundary="out"
+
+--out
+Content-Type: message/rfc822
+
+Subject: inner
+Content-Type: multipart/alternative; boundary=in
+
+--in
+
+plain
+--in
+Content-Type: text/html; charset=utf-8
+Content-Disposition: inline; filename="a"
+
+<p>
+--in--
+--out--
+END
+} >"$dir/imap/message"

@@ -77,7 +77,10 @@ for f in $fsm; do
 	verdict "$f: rows are whole" "$(awk '!/^#/ && NF && NF != 6 { print FNR ": " $0 }' "$f")"
 	verdict "$f: names requirements" \
 	    "$(awk '!/^#/ && NF && $6 != "-" { print $6 }' "$f" | sort -u | comm -23 - "$tmp/ids")"
-	verdict "$f: total and without contradiction" "$(awk '!/^#/ && NF {
+	verdict "$f: total and without contradiction" "$(awk '
+	# `# only EVENT: STATE...`: an event that happens nowhere else.
+	/^# only / { sub(/:$/, "", $3); only[$3] = $0 " " }
+	!/^#/ && NF {
 		state[$1]; next_state[$5] = FNR; happens[$1, $2]; event[$2]
 		if (seen[$1, $2, $3]++) print FNR ": " $1 " " $2 " " $3 " twice"
 		if ($3 == "-") free[$1, $2] = 1; else guarded[$1, $2] = guarded[$1, $2] $3 " "
@@ -86,7 +89,7 @@ for f in $fsm; do
 		for (k in guarded) {
 			split(k, p, SUBSEP)
 			if (k in free) print p[1] " " p[2] ": with and without guard"
-			else if (guarded[k] !~ /ok/) print p[1] " " p[2] ": no row for ok"
+			else if (guarded[k] !~ /^((ok|no) )+$/) print p[1] " " p[2] ": a guard is ok or no"
 		}
 		for (s in next_state) if (!(s in state) && s != "CLOSED") print next_state[s] ": no rows for state " s
 		# Two states know the same events or none in common: what one row names
@@ -94,8 +97,10 @@ for f in $fsm; do
 		for (s in state) for (t in state) {
 			common = 0
 			for (e in event) common += ((s, e) in happens) && ((t, e) in happens)
-			for (e in event) if (common && ((s, e) in happens) && !((t, e) in happens))
+			for (e in event) if (common && ((s, e) in happens) && !((t, e) in happens) && !(e in only))
 				print t ": no row for " e
+			for (e in only) if (((s, e) in happens) != (only[e] ~ " " s " "))
+				print s ": " only[e] "is not true"
 		}
 	}' "$f" | sort -u)"
 done

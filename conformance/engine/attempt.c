@@ -39,6 +39,12 @@ run_domain(struct run *r)
 	return r->plan->target->domain;
 }
 
+bool
+run_offers(struct run *r, enum port p)
+{
+	return r->plan->target->port[p] != 0 && r->plan->target->reachable[p];
+}
+
 const char *
 sender(struct run *r)
 {
@@ -98,7 +104,7 @@ static void
 check_needs(struct run *r)
 {
 	static const unsigned bit[PORTS] = { NEED_SUBMISSIONS, NEED_SUBMISSION, NEED_IMAPS,
-		NEED_IMAP };
+		NEED_IMAP, NEED_HTTPS, NEED_HTTP };
 	const struct target *t = r->plan->target;
 
 	for (unsigned p = 0; p < PORTS; p++)
@@ -106,6 +112,9 @@ check_needs(struct run *r)
 			run_decide(r, OUTCOME_INCONCLUSIVE, "unreachable", "connect",
 			    run_text(r, "a relay that answers on the %s port", port_name[p]),
 			    SPAN("no answer during discovery"));
+	if (((r->plan->test->needs & NEED_PUSH) != 0 && t->proxy == NULL) ||
+	    ((r->plan->test->needs & NEED_TURN) != 0 && t->turn_secret == NULL))
+		run_not_applicable(r, "this needs what only the operator can give");
 }
 
 void

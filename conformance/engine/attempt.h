@@ -11,7 +11,7 @@
 
 #include <stdint.h>
 
-enum { CAUSE_OCTETS = 32, STAGE_OCTETS = 64, TEXT_OCTETS = 1200 };
+enum { CAUSE_OCTETS = 32, STAGE_OCTETS = 64, TEXT_OCTETS = 1200, MADE_OCTETS = 320 };
 
 /* Real ciphertext, made once per run by GPGME with a throw-away key (wire/pgp_make.h). */
 struct pgp_material {
@@ -48,6 +48,7 @@ struct outcome {
 	char stage[STAGE_OCTETS]; /* the last thing said: "DATA", "UID FETCH" */
 	char expected[TEXT_OCTETS];
 	char actual[TEXT_OCTETS]; /* made visible with show_octets() */
+	char made[MADE_OCTETS];   /* an address that the relay gave away, if the case logged in */
 	unsigned mails;           /* messages offered (MAIL commands), for pacing */
 	int64_t took_us;
 	char numbers[TEXT_OCTETS]; /* "p95_us=1234 n=59", for reports; may be empty */

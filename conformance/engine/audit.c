@@ -49,15 +49,23 @@ finish(struct audit *a, struct job *j)
 
 /* Ends a case that cannot be played, with a sentence for people. */
 static void
-give_up(struct audit *a, struct job *j, const char *cause, const char *expected, const char *why)
+end_unplayed(struct audit *a, struct job *j, enum outcome_kind kind, const char *cause,
+    const char *expected, const char *why)
 {
 	memset(&j->last, 0, sizeof(j->last));
-	j->last.kind = OUTCOME_INCONCLUSIVE;
+	j->last.kind = kind;
 	snprintf(j->last.cause, sizeof(j->last.cause), "%s", cause);
 	snprintf(j->last.expected, sizeof(j->last.expected), "%s", expected);
 	snprintf(j->last.actual, sizeof(j->last.actual), "%s", why);
-	course_end(&j->course, VERDICT_INCONCLUSIVE, j->course.fails > 0 ? "flaky" : cause);
+	course_end(&j->course, kind == OUTCOME_NA ? VERDICT_NA : VERDICT_INCONCLUSIVE,
+	    j->course.fails > 0 ? "flaky" : cause);
 	finish(a, j);
+}
+
+static void
+give_up(struct audit *a, struct job *j, const char *cause, const char *expected, const char *why)
+{
+	end_unplayed(a, j, OUTCOME_INCONCLUSIVE, cause, expected, why);
 }
 
 static void
@@ -71,6 +79,22 @@ no_fresh(struct audit *a, struct job *j)
 		    "the account budget is spent; --budget accounts=N raises it");
 }
 
+/* Lacks what only an operator can lend: it is not played, and nothing is said about the relay. */
+static bool
+out_of_sight(struct audit *a, struct job *j)
+{
+	unsigned needs = j->entry->test->needs;
+	const char *why = NULL;
+
+	if ((needs & NEED_PUSH) != 0 && a->target.proxy == NULL)
+		why = "where the relay posts its notifications is not seen (--push-listen)";
+	else if ((needs & NEED_TURN) != 0 && a->target.turn_secret == NULL)
+		why = "the secret of the TURN server is not known (--turn-secret)";
+	if (why != NULL)
+		end_unplayed(a, j, OUTCOME_NA, "vantage", "", why);
+	return why != NULL;
+}
+
 /* True when the job has been given up: it lacks something that waiting does not bring. */
 static bool
 impossible(struct audit *a, struct job *j)
@@ -78,9 +102,17 @@ impossible(struct audit *a, struct job *j)
 	const struct test_case *t = j->entry->test;
 	char why[200];
 
+	if (out_of_sight(a, j))
+		return true;
 	for (int p = 0; p < PORTS; p++) {
 		if ((t->needs >> p & 1) == 0 || a->target.reachable[p])
 			continue;
+		if (a->target.absent[p]) {
+			snprintf(why, sizeof(why), "%s does not offer %s (--port-%s none)",
+			    a->target.host, port_name[p], port_name[p]);
+			end_unplayed(a, j, OUTCOME_NA, "not-offered", "", why);
+			return true;
+		}
 		snprintf(why, sizeof(why), "port %u (%s) of %s does not answer", a->target.port[p],
 		    port_name[p], a->target.host);
 		give_up(a, j, "unreachable", "a relay that answers on this port", why);
@@ -234,6 +266,8 @@ attempt_done(void *context, void *tag, const struct worker_answer *answer)
 		}
 	if (strcmp(o->cause, "no-account") == 0)
 		a->accounts.misses++;
+	if (o->made[0] != '\0')
+		record_left_behind(&a->record, o->made);
 	accounts_return(&a->accounts, j->lent, t->accounts, mails, now);
 	a->mails += mails;
 	a->connections_seen += connections;

@@ -11,6 +11,7 @@
 #include "conformance/engine/expectation.h"
 #include "conformance/engine/options.h"
 #include "conformance/engine/progress.h"
+#include "conformance/engine/proxy.h"
 #include "conformance/engine/record.h"
 #include "conformance/engine/verdict.h"
 #include "conformance/engine/worker.h"
@@ -43,6 +44,7 @@ struct audit {
 	struct expectations expectations;
 	struct accounts accounts;
 	struct pgp_material pgp;
+	struct proxy proxy;
 	struct workers workers;
 	play_function *play;
 	struct record record;
@@ -64,6 +66,8 @@ enum exit_code audit_prepare(
     struct audit *a, const struct options *o, const char *host, char *const *selectors, size_t n);
 /* Where the report goes: makes the directory and its transcripts/. */
 enum exit_code audit_open_output(struct audit *a);
+/* What the user lends us: the stand-in for the notification proxy is there until audit_free(). */
+enum exit_code audit_stand_in(struct audit *a);
 /* Reachability of the ports, and the ciphertext that cases send. */
 void audit_connect(struct audit *a);
 enum exit_code audit_run(struct audit *a, int argc, char *const *argv);

@@ -23,6 +23,10 @@ static const char help[] =
     "  --creds FILE           existing accounts: address password\n"
     "  --budget accounts=N,mails=N,conns/min=N\n"
     "                         default: 6, 400, 20; on loopback as much as is needed\n"
+    "  --push-listen ADDR:PORT --push-cert PEM\n"
+    "                         stand in for the notification proxy here, at the path\n"
+    "                         /notify; PEM: certificate and key (relayspec(1))\n"
+    "  --turn-secret FILE     what the relay shares with its TURN server\n"
     "  --jobs N               cases at once (1; on loopback 8)\n"
     "  --repeat N             play each case N times; all must agree\n"
     "  --seed N               repeat the choices of another run\n"
@@ -30,15 +34,18 @@ static const char help[] =
     "  --color auto|always|never\n";
 
 const char command_target_help[] =
-    "  --port-submissions N   465      --port-imaps N   993     (0: the relay has none)\n"
+    "  --port-submissions N   465      --port-imaps N   993     (none: not offered)\n"
     "  --port-submission N    587      --port-imap N    143\n"
+    "  --port-https N         443      --port-http N    80\n"
     "  --domain D             what follows @ in its addresses (HOST)\n"
     "  --insecure             do not check who signed the certificate\n"
     "  --contact ADDRESS      said in IMAP ID, for the operator's log\n"
     "  --timeout-scale X      stretch every deadline (1.0)\n";
 
 static const char allowed[] =
-    "port-submissions port-submission port-imaps port-imap domain insecure contact timeout-scale "
+    "port-submissions port-submission port-imaps port-imap port-https port-http "
+    "domain insecure contact timeout-scale "
+    "push-listen push-cert turn-secret "
     "profile level out expect creds budget jobs repeat seed verbose quiet color";
 
 static bool
@@ -101,6 +108,8 @@ audit_words(const struct options *o, int argc, char **argv)
 
 	if (code == EXIT_CONFORMS)
 		code = audit_open_output(&a);
+	if (code == EXIT_CONFORMS)
+		code = audit_stand_in(&a);
 	if (code != EXIT_CONFORMS)
 		return (int)code;
 	audit_connect(&a);

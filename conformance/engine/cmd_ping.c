@@ -19,9 +19,9 @@ static const char help[] =
     "  --count N              round trips (10)\n"
     "  --creds FILE           two existing accounts: address password\n";
 
-static const char allowed[] =
-    "port-submissions port-submission port-imaps port-imap domain insecure contact timeout-scale "
-    "count creds";
+static const char allowed[] = "port-submissions port-submission port-imaps port-imap "
+			      "port-https port-http domain insecure contact timeout-scale "
+			      "count creds";
 
 /* Set before the worker is forked. */
 static unsigned pings;

@@ -14,7 +14,8 @@ static const char help[] =
     "\n"
     "Plays one case of a finished run again: same relay, same seed, same attempt.\n"
     "Prints the outcome and where the transcript is (DIR, default relayspec-replay).\n"
-    "When the run ended with the twin, the twin is played.\n";
+    "When the run ended with the twin, the twin is played.  --push-listen, --push-cert\n"
+    "and --turn-secret as for audit.\n";
 
 /* The options of that run, as far as they shape what is said. */
 static void
@@ -132,7 +133,8 @@ cmd_replay(int argc, char **argv)
 	struct options o;
 	char error[4400];
 
-	if (!options_parse(&o, argc, argv, "out creds timeout-scale"))
+	if (!options_parse(
+		&o, argc, argv, "out creds timeout-scale push-listen push-cert turn-secret"))
 		return EXIT_USAGE;
 	if (o.help) {
 		fputs(help, stdout);
@@ -152,6 +154,8 @@ cmd_replay(int argc, char **argv)
 	enum exit_code code = audit_prepare(&a, &o, report_str(run, "target.host"), o.words + 1, 1);
 	if (code == EXIT_CONFORMS)
 		code = audit_open_output(&a);
+	if (code == EXIT_CONFORMS)
+		code = audit_stand_in(&a);
 	int done = (int)code;
 	if (code == EXIT_CONFORMS) {
 		audit_connect(&a);

@@ -1,4 +1,4 @@
-/* Name resolution and reachability.  Speaks no protocol: four TCP connections
+/* Name resolution and reachability.  Speaks no protocol: one TCP connection a port
  * at most, closed at once. */
 #include "conformance/engine/discover.h"
 
@@ -16,8 +16,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-const char *const port_name[PORTS] = { "submissions", "submission", "imaps", "imap" };
-const uint16_t port_standard[PORTS] = { 465, 587, 993, 143 };
+const char *const port_name[PORTS] = { "submissions", "submission", "imaps", "imap", "https",
+	"http" };
+const uint16_t port_standard[PORTS] = { 465, 587, 993, 143, 443, 80 };
 
 enum { CONNECT_MS = 5000 };
 

@@ -17,6 +17,9 @@ enum {
 	OPT_OUT,
 	OPT_CONTACT,
 	OPT_BUDGET,
+	OPT_PUSH_LISTEN,
+	OPT_PUSH_CERT,
+	OPT_TURN_SECRET,
 	OPT_INSECURE,
 	OPT_JSON,
 	OPT_JOBS,
@@ -37,6 +40,8 @@ static const struct option table[] = {
 	{ "port-submission",  required_argument, NULL, OPT_PORT + PORT_SUBMISSION },
 	{ "port-imaps",       required_argument, NULL, OPT_PORT + PORT_IMAPS },
 	{ "port-imap",        required_argument, NULL, OPT_PORT + PORT_IMAP },
+	{ "port-https",       required_argument, NULL, OPT_PORT + PORT_HTTPS },
+	{ "port-http",        required_argument, NULL, OPT_PORT + PORT_HTTP },
 	{ "domain",           required_argument, NULL, OPT_DOMAIN },
 	{ "profile",          required_argument, NULL, OPT_PROFILE },
 	{ "expect",           required_argument, NULL, OPT_EXPECT },
@@ -44,6 +49,9 @@ static const struct option table[] = {
 	{ "out",              required_argument, NULL, OPT_OUT },
 	{ "contact",          required_argument, NULL, OPT_CONTACT },
 	{ "budget",           required_argument, NULL, OPT_BUDGET },
+	{ "push-listen",      required_argument, NULL, OPT_PUSH_LISTEN },
+	{ "push-cert",        required_argument, NULL, OPT_PUSH_CERT },
+	{ "turn-secret",      required_argument, NULL, OPT_TURN_SECRET },
 	{ "insecure",         no_argument,       NULL, OPT_INSECURE },
 	{ "json",             no_argument,       NULL, OPT_JSON },
 	{ "jobs",             required_argument, NULL, OPT_JOBS },
@@ -136,6 +144,9 @@ take_words(struct options *o, int c, const char *arg)
 	case OPT_OUT: o->out = arg; return true;
 	case OPT_CONTACT: o->contact = arg; return true;
 	case OPT_BUDGET: o->budget = arg; return true;
+	case OPT_PUSH_LISTEN: o->push_listen = arg; return true;
+	case OPT_PUSH_CERT: o->push_cert = arg; return true;
+	case OPT_TURN_SECRET: o->turn_secret = arg; return true;
 	case OPT_HTML: o->html = arg; return true;
 	case OPT_JUNIT: o->junit = arg; return true;
 	case OPT_TEXT: o->text = arg; return true;
@@ -164,6 +175,10 @@ take(struct options *o, int c, const char *arg)
 	default: break;
 	}
 	if (c >= OPT_PORT && c < OPT_PORT + PORTS) {
+		if (strcmp(arg, "none") == 0) {
+			o->port[c - OPT_PORT] = PORT_NONE;
+			return true;
+		}
 		if (!number(table[c - OPT_PORT].name, arg, 0, 65535, &value))
 			return false;
 		o->port[c - OPT_PORT] = (int32_t)value;
@@ -187,7 +202,7 @@ options_parse(struct options *o, int argc, char **argv, const char *allowed)
 	int c;
 
 	*o = (struct options){ .profile = "chatmail",
-		.port = { -1, -1, -1, -1 },
+		.port = { -1, -1, -1, -1, -1, -1 },
 		.timeout_scale = 1.0,
 		.repeat = 1,
 		.count = 10 };

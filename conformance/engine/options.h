@@ -6,11 +6,12 @@
 #include "conformance/engine/registry.h"
 #include "conformance/engine/target.h"
 
+enum { PORT_NONE = -2 }; /* the relay does not offer it: NA */
 enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
 struct options {
 	const char *domain, *profile, *expect, *creds, *out, *contact, *budget;
-	int32_t port[PORTS]; /* -1: not given, the standard port; 0: the relay has none */
+	int32_t port[PORTS]; /* -1: not given, the standard one; 0: not reachable; or PORT_NONE */
 	bool insecure, quiet, json, help;
 	unsigned verbose, jobs, repeat, count; /* jobs 0: by the target; count: of pings */
 	uint64_t seed;
@@ -18,6 +19,7 @@ struct options {
 	double timeout_scale;
 	enum level level;
 	enum colour colour;
+	const char *push_listen, *push_cert, *turn_secret; /* NULL: not given */
 	const char *html, *junit, *text; /* of `report`: where to write; "-" is stdout */
 	char **words;                    /* what is no option */
 	int n;

@@ -40,6 +40,8 @@ static const struct area areas[] = {
 	{ "securejoin", "Contact verification" },
 	{ "delivery",   "Delivery" },
 	{ "imap",       "IMAP" },
+	{ "mailbox",    "Mailboxes" },
+	{ "metadata",   "METADATA" },
 	{ "idle",       "Instant delivery" },
 	{ "deletion",   "Deletion" },
 	{ "latency",    "Latency" },
@@ -49,6 +51,7 @@ static const struct {
 } prefixes[] = {
 	{ "ACC_", "account" }, { "SUB_", "submission" }, { "SJ_", "gate" },
 	{ "DLV_", "delivery" }, { "DEL_", "deletion" }, { "LAT_", "latency" },
+	{ "MBOX_", "mailbox" }, { "META_", "metadata" },
 };
 // clang-format on
 

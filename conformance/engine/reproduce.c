@@ -32,7 +32,8 @@ port_of(const struct entry *e)
 static const char *
 tls_line(struct arena *a, const struct target *t, const struct entry *e)
 {
-	static const char *const starttls[PORTS] = { "", " -starttls smtp", "", " -starttls imap" };
+	static const char *const starttls[PORTS] = { "", " -starttls smtp", "", " -starttls imap",
+		"", "" };
 	enum port p = port_of(e);
 	const char *name =
 	    is_about(e, "NO_SNI") ? "-noservername" : arena_printf(a, "-servername %s", t->domain);
@@ -45,6 +46,24 @@ tls_line(struct arena *a, const struct target *t, const struct entry *e)
 		return arena_printf(a, "curl -v telnet://%s:%u", t->host, t->port[p]);
 	return arena_printf(a, "openssl s_client -connect %s:%u%s %s%s", t->host, t->port[p],
 	    starttls[p], name != NULL ? name : "", extra);
+}
+
+/* Under the name that users type, whatever the address and the port are. */
+static const char *
+web_line(struct arena *a, const struct target *t, const struct entry *e)
+{
+	bool tls = (e->test->needs & NEED_HTTPS) != 0;
+	enum port p = tls ? PORT_HTTPS : PORT_HTTP;
+
+	if (is_about(e, "ALPN"))
+		return arena_printf(a, "openssl s_client -connect %s:%u -servername %s -alpn %s",
+		    t->host, t->port[p], t->domain,
+		    is_about(e, "SMTP")       ? "smtp"
+			: is_about(e, "IMAP") ? "imap"
+					      : "http/1.1");
+	return arena_printf(a, "curl -v%s --connect-to ::%s:%u %s://%s/PATH",
+	    tls && t->insecure ? " -k" : "", t->host, t->port[p], tls ? "https" : "http",
+	    t->domain);
 }
 
 const char *
@@ -61,6 +80,10 @@ reproduce_line(struct arena *a, const struct target *t, const struct entry *e)
 		    "--auth-password PASSWORD --from ADDRESS --to %s --data @MESSAGE",
 		    t->host, t->port[p],
 		    e->test->accounts > 1 || e->test->fresh > 1 ? "RECIPIENT" : "ADDRESS");
+	else if (strcmp(e->law.area, "web") == 0 || (e->test->needs & NEED_HTTPS) != 0)
+		line = web_line(a, t, e);
+	else if (strcmp(e->law.area, "realtime") == 0)
+		line = "turnutils_uclient -u EXPIRY -w PASSWORD -y HOST";
 	else if (p == PORT_IMAPS)
 		line = arena_printf(a, "curl -v%s --user ADDRESS:PASSWORD 'imaps://%s:%u/INBOX'",
 		    t->insecure ? " -k" : "", t->host, t->port[p]);

@@ -148,6 +148,12 @@ run_upper(struct run *r, const char *text)
 	return copy;
 }
 
+void
+run_made(struct run *r, const char *address)
+{
+	snprintf(r->out->made, sizeof(r->out->made), "%s", address);
+}
+
 bool
 run_ok(const struct run *r)
 {

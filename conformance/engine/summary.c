@@ -61,6 +61,11 @@ sentence(
 		return;
 	case EXIT_UNDECIDED:
 	case EXIT_PENDING:
+		if (must->n[VERDICT_NA] == must->selected) {
+			snprintf(out, size, "Nothing was decided about %s: none of %u %s applies.",
+			    t->domain, must->selected, what);
+			return;
+		}
 		snprintf(out, size, "Nothing failed on %s, but %u of %u %s could not be decided.",
 		    t->domain, must->n[VERDICT_INCONCLUSIVE] + must->n[VERDICT_PENDING],
 		    must->selected, what);
@@ -111,8 +116,10 @@ record_summary(struct audit *a, bool complete)
 	char now[WHEN_ISO], words[600];
 
 	count(a, by_level, &all, &counting);
-	sentence(a, complete || code != EXIT_CONFORMS ? code : EXIT_INTERRUPTED, &counting, words,
-	    sizeof(words));
+	/* What stands half-way is no verdict, unless it is one already. */
+	sentence(a,
+	    complete || (code != EXIT_CONFORMS && code != EXIT_UNDECIDED) ? code : EXIT_INTERRUPTED,
+	    &counting, words, sizeof(words));
 	json_object_set_new(s, "headline",
 	    json_string(complete || code == EXIT_INTERNAL ? headline(code) : "INTERRUPTED"));
 	json_object_set_new(s, "sentence", json_string(words));

@@ -139,5 +139,8 @@ tally_exit(const struct tally *t)
 		return EXIT_UNDECIDED;
 	if (t->n[VERDICT_PENDING] > 0)
 		return EXIT_PENDING;
+	/* What does not apply, or was not played, says nothing about the relay. */
+	if (t->n[VERDICT_PASS] + t->n[VERDICT_XFAIL] == 0)
+		return EXIT_UNDECIDED;
 	return EXIT_CONFORMS;
 }

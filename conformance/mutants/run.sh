@@ -13,6 +13,10 @@
 #                       and none may FAIL or lose the PASS it had on the identity.
 #   identity            refrelay as it is: every case must PASS (or say that it does not apply).
 #
+# What refrelay works with is shared by all of them and started once: a stand-in for an iroh relay,
+# coturn, and careless TURN servers behind its port, for mutants that send people there
+# (../targets/common).  The stand-in for the notification proxy belongs to each audit.
+#
 # Only the touched files are copied and compiled again, with the flags of the main
 # build; the other objects are shared.  A result is kept in build/mutants/<name>/ and
 # used again while the diff, the files it touches, the case and this script stay the
@@ -25,7 +29,10 @@ here=conformance/mutants
 B=${B:-build}
 work=$B/mutants
 FRESH=${FRESH:-} JOBS=${JOBS:-4}
-export B FRESH
+lab=conformance/targets/lab.py
+PYTHON=/usr/bin/python3
+[ -x "$PYTHON" ] || PYTHON=python3
+export B FRESH PYTHON PYTHONDONTWRITEBYTECODE=1
 
 diff_of() # name
 {
@@ -110,12 +117,19 @@ judge() # dir program timeout-scale selector...
 	shift 3
 	rm -rf "$dir/state" "$dir/out" "$dir/ready"
 	mkfifo "$dir/ready" && mkdir -p "$dir/out" || return 1
+	pushed=
+	case ${1:-PUSH_} in
+	PUSH_*) pushed=127.0.0.3:$("$PYTHON" "$lab" ports 127.0.0.3 1) ;;
+	esac
 	setsid "$program" --demo --state "$dir/state" --listen 127.0.0.1 \
+	    $(sed '/^#/d; s/^/--set /' conformance/targets/refrelay/settings "$common/companions/settings") \
+	    ${pushed:+--set "notification_url=https://$pushed/notify"} \
 	    >"$dir/ready" 2>"$dir/relay.log" &
 	relay=$!
 	exec 3<"$dir/ready"
 	hello=$(timeout 30 head -n 1 <&3)
-	set -- "$@" $(printf '%s' "$hello" | jq -r '"--domain", .domain,
+	set -- "$@" ${pushed:+--push-listen "$pushed" --push-cert "$common/companions/push.pem"} \
+	    $(cat "$common/companions/args") $(printf '%s' "$hello" | jq -r '"--domain", .domain,
 	    (.ports | to_entries[] | "--port-\(.key)", "\(.value)")' 2>/dev/null)
 	case " $* " in
 	*" --port-imaps "*) ;;
@@ -245,6 +259,17 @@ fi
 for n in $names; do
 	[ -n "$FRESH" ] && rm -rf "$work/$n"
 done
+# Runs with one tree do not meet, and one that was cut off leaves its companions to the next.
+for old in "$work"/companions.*; do
+	[ -d "$old" ] && ! kill -0 "${old##*.}" 2>/dev/null || continue
+	"$PYTHON" "$lab" stop "$old/pids" && rm -rf "$old"
+done
+common=$(cd "$work" && pwd)/companions.$$
+export common
+trap '"$PYTHON" "$lab" stop "$common/pids" && rm -rf "$common"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' HUP TERM
+conformance/targets/common/companions.sh "$common" forged expired stun || exit 70
 # The identity first and alone: the harmless changes are compared with it.
 case " $names " in
 *" identity "*) "$here/run.sh" --one identity ;;

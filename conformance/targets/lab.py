@@ -2,8 +2,10 @@
 """Small things that sh cannot do well: free ports, readiness, stopping what was started.
 
     lab.py ports ADDRESS N             N free TCP ports of ADDRESS, one a line
-    lab.py greeted FILE ADDRESS PORT.. waits until every port (PORT+tls: inside TLS) greets;
+    lab.py greeted FILE ADDRESS PORT.. waits until every port (PORT+tls: inside TLS) greets
+                                       (PORT+http, PORT+https: answers a request);
                                        fails at once when a daemon noted in FILE is gone
+    lab.py stun FILE ADDRESS PORT      the same for a server that answers STUN over UDP
     lab.py record FILE NAME PID        notes a daemon (leader of its own session)
     lab.py alive FILE                  exit 0 if a daemon noted in FILE still runs
     lab.py stop FILE                   ends every daemon noted in FILE with its whole session
@@ -67,11 +69,13 @@ def greeted(path, address, *wanted):
     context.verify_mode = ssl.CERT_NONE
     end = time.monotonic() + DEADLINE
     for port in wanted:
-        number, _, tls = port.partition("+")
+        number, _, kind = port.partition("+")
         while True:
             try:
                 with socket.create_connection((address, int(number)), timeout=DEADLINE) as s:
-                    with context.wrap_socket(s) if tls else s as talk:
+                    with context.wrap_socket(s) if kind in ("tls", "https") else s as talk:
+                        if kind.startswith("http"):
+                            talk.sendall(b"HEAD / HTTP/1.0\r\n\r\n")
                         if talk.recv(1):
                             break
             except OSError as e:
@@ -85,6 +89,29 @@ def greeted(path, address, *wanted):
                 return 1
             time.sleep(0.02)  # refused: there is no event for a listener to come
     return 0
+
+
+def stun(path, address, port):
+    ask = bytes([0, 1, 0, 0, 0x21, 0x12, 0xA4, 0x42]) + os.urandom(12)  # Binding, RFC 8489
+    end = time.monotonic() + DEADLINE
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_DGRAM) as s:
+        s.settimeout(0.1)
+        s.connect((address, int(port)))
+        while time.monotonic() < end:
+            gone = [name for name, pid, started in lines_of(path) if start_time(pid) != started]
+            if gone:
+                print(f"lab: {', '.join(gone)} ended at once", file=sys.stderr)
+                return 1
+            try:
+                s.send(ask)
+                if s.recv(2048)[8:20] == ask[8:]:
+                    return 0
+            except ConnectionError:
+                time.sleep(0.02)  # nobody there yet: there is no event for a listener to come
+            except TimeoutError:
+                pass
+    print(f"lab: {address}: no STUN on UDP port {port}", file=sys.stderr)
+    return 1
 
 
 def record(path, name, pid):
@@ -163,7 +190,7 @@ def stop(path):
     return 0
 
 
-COMMANDS = {f.__name__: f for f in (ports, greeted, record, alive, stop)}
+COMMANDS = {f.__name__: f for f in (ports, greeted, stun, record, alive, stop)}
 
 if __name__ == "__main__":
     if len(sys.argv) < 3 or sys.argv[1] not in COMMANDS:

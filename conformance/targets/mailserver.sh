@@ -42,15 +42,17 @@ chmod 700 "$home/mail"
 
 set -- $("$PYTHON" "$targets/lab.py" ports $address 4)
 submissions=$1 submission=$2 imaps=$3 imap=$4
+https=none http=none # a target that has a web server says where
 
 write_args() {
 	printf '%s\n' "$address" --port-submissions "$submissions" --port-submission "$submission" \
-	    --port-imaps "$imaps" --port-imap "$imap" --domain "$domain" --insecure "$@" >"$tree/args"
+	    --port-imaps "$imaps" --port-imap "$imap" \
+	    --port-https "$https" --port-http "$http" --domain "$domain" --insecure "$@" >"$tree/args"
 }
 
 make_certificate() {
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 \
-	    -subj "/CN=$domain" -addext "subjectAltName=DNS:$domain" \
+	    -subj "/CN=$domain" -addext "subjectAltName=DNS:$domain,DNS:www.$domain,DNS:mta-sts.$domain" \
 	    -addext "basicConstraints=critical,CA:FALSE" \
 	    -keyout "$home/run/key.pem" -out "$home/run/cert.pem" 2>"$home/run/openssl.log" || {
 		echo "$me: no certificate, see $home/run/openssl.log" >&2

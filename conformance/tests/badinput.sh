@@ -67,6 +67,7 @@ refused 2 no-such "$judge" audit localhost --no-such
 refused 2 value "$judge" audit localhost --seed
 refused 2 port-imaps "$judge" audit localhost --port-imaps 65536
 refused 2 port-imap "$judge" audit localhost --port-imap 143x
+refused 2 port-https "$judge" audit localhost --port-https no
 refused 2 timeout-scale "$judge" audit localhost --timeout-scale 0
 refused 2 timeout-scale "$judge" audit localhost --timeout-scale nan
 refused 2 level "$judge" audit localhost --level shall
@@ -77,6 +78,13 @@ refused 2 repeat "$judge" audit localhost --repeat 0
 refused 2 budget "$judge" audit localhost --budget plenty
 refused 2 budget "$judge" audit localhost --budget mails=many
 refused 2 profile "$judge" audit localhost --profile lenient
+refused 2 push-cert "$judge" audit localhost --push-listen 127.0.0.1:8443 --out "$work/audit"
+refused 2 push-listen "$judge" audit localhost --push-cert /dev/null --out "$work/audit"
+refused 2 push-listen "$judge" audit localhost --push-listen localhost:8443 --push-cert /dev/null \
+    --out "$work/audit"
+refused 2 push-cert "$judge" audit localhost --push-listen 127.0.0.1:0 --push-cert /dev/null \
+    --out "$work/audit"
+refused 2 turn-secret "$judge" audit localhost --turn-secret /dev/null --out "$work/audit"
 refused 2 host "$judge" audit ''
 refused 2 domain "$judge" audit 127.0.0.1
 refused 2 NO_SUCH_ID "$judge" audit localhost NO_SUCH_ID
@@ -109,7 +117,8 @@ refused 2 'bad\.expect:1' "$judge" $at_rest --expect "$work/bad.expect"
 refused 2 out "$judge" $at_rest --out "$work/file/below"
 
 # Nobody listens on port 1.  A name that does not exist is a slip of the caller.
-set -- --port-submissions 1 --port-submission 1 --port-imaps 1 --port-imap 1
+set -- --port-submissions 1 --port-submission 1 --port-imaps 1 --port-imap 1 \
+    --port-https none --port-http none
 "$judge" $at_rest "$@" --out "$work/audit" >"$work/out" 2>"$work/err"
 rc=$?
 if [ "$rc" -eq 3 ] && [ "$(grep -c '^relayspec: .*127\.0\.0\.1' "$work/err")" -eq 1 ]; then
@@ -144,6 +153,16 @@ refused 2 "$work" "$relay" --config "$work"
 refused 2 listen "$relay" --demo --state "$work/state" --listen here
 refused 2 domain "$relay" --demo --state "$work/state" --domain 'chat test'
 refused 2 port "$relay" --demo --state "$work/state" --port-imap 65536
+refused 2 'port-https' "$relay" --demo --state "$work/state" --port-https never
+refused 2 'KEY=VALUE' "$relay" --demo --state "$work/state" --set port_https
+refused 2 'KEY=VALUE' "$relay" --demo --state "$work/state" --set =off
+refused 2 set "$relay" --demo --state "$work/state" --set
+refused 2 'unknown key .prot_https' "$relay" --demo --state "$work/state" --set prot_https=off
+refused 2 'port_http' "$relay" --demo --state "$work/state" --set port_http=65536
+refused 2 'imap_compress' "$relay" --demo --state "$work/state" --set imap_compress=perhaps
+refused 2 'every port is off' "$relay" --demo --state "$work/state" --set port_http=off \
+    --set port_https=off --set port_imap=off --set port_imaps=off \
+    --set port_submission=off --port-submissions off
 refused 2 state "$relay" --demo --state "$work/file"
 refused 2 state "$relay" --demo --state "$work/file/below"
 ini 'this is no setting'
@@ -179,6 +198,15 @@ start() {
 port() {
 	jq ".ports.$1" "$work/ready.json"
 }
+
+# What is off is neither listened on nor told.
+if start exec "$relay" --demo --state "$work/none" --listen 127.0.0.1 --set port_http=off \
+    --port-https off && [ "$(jq '.ports | keys | length' "$work/ready.json")" -eq 4 ]; then
+	ok
+else
+	bad "refrelay --port-https off" "$(cat "$work/ready.json")" "$(tail -n 3 "$work/relay.err")"
+fi
+stop
 
 if start exec "$relay" --demo --state "$work/first" --listen 127.0.0.1; then
 	ok

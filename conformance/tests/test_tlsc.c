@@ -141,6 +141,12 @@ play_probe(struct run *r)
 }
 
 static void
+play_list(struct run *r)
+{
+	seen = tls_probe(r, PORT_IMAPS, (struct tls_offer){ .alpn = "bar,foo" });
+}
+
+static void
 play_old(struct run *r)
 {
 	seen = tls_probe(r, PORT_IMAPS, (struct tls_offer){ .max = TLS1_2_VERSION });
@@ -183,6 +189,7 @@ START_TEST(good_server)
 	ck_assert(seen.up && seen.version == TLS1_3_VERSION && seen.name_ok && seen.dates_ok);
 	ck_assert(seen.ticket && seen.early_data == 0 && !seen.resumed);
 	ck_assert_str_eq(seen.alpn, "");
+	ck_assert_str_eq(seen.first, "* OK ready");
 	ck_assert_int_eq(judge(&v, play_resume, true).kind, OUTCOME_PASS);
 	ck_assert(seen.up && seen.resumed && seen.ticket);
 	ck_assert_int_eq(judge(&v, play_connect, true).kind, OUTCOME_PASS);
@@ -230,6 +237,8 @@ START_TEST(alpn_is_seen)
 
 	judge(&v, play_probe, true);
 	ck_assert_str_eq(seen.alpn, "foo");
+	judge(&v, play_list, true);
+	ck_assert_str_eq(seen.alpn, "bar");
 }
 END_TEST
 

@@ -103,6 +103,11 @@ static const struct {
 } exits[] = {
 	{ { .n = { [VERDICT_PASS] = 1 } }, EXIT_CONFORMS },
 	{ { .n = { [VERDICT_PASS] = 1, [VERDICT_NA] = 1, [VERDICT_XFAIL] = 1 } }, EXIT_CONFORMS },
+	{ { .n = { [VERDICT_XFAIL] = 1 } }, EXIT_CONFORMS },
+	/* Nothing was decided. */
+	{ { .n = { [VERDICT_NA] = 3 } }, EXIT_UNDECIDED },
+	{ { .n = { [VERDICT_NA] = 1, [VERDICT_SKIP] = 1 } }, EXIT_UNDECIDED },
+	{ { .n = { 0 } }, EXIT_UNDECIDED },
 	{ { .n = { [VERDICT_FAIL] = 1 } }, EXIT_FAILS },
 	{ { .n = { [VERDICT_INCONCLUSIVE] = 1 } }, EXIT_UNDECIDED },
 	{ { .n = { [VERDICT_XPASS] = 1 } }, EXIT_STALE },

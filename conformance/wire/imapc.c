@@ -341,6 +341,8 @@ imapc_connect(struct run *r, enum port p)
 
 	if (p == PORT_IMAPS)
 		imapc_handshake(c);
+	if (p == PORT_HTTPS)
+		tlsc_up_as(c->link, (struct tls_offer){ .sni = tlsc_name(r), .alpn = "imap" });
 	snprintf(c->stage, sizeof(c->stage), "greeting");
 	if (!run_ok(r))
 		return c;

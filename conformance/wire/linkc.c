@@ -2,6 +2,7 @@
  * BIOs.  Does not know what the octets mean; certificates are tlsc's. */
 #include "conformance/wire/linkc.h"
 
+#include "conformance/wire/deflatec.h"
 #include "conformance/wire/sock.h"
 
 #include <errno.h>
@@ -49,7 +50,7 @@ link_over(struct linkc *l, enum link_end end)
 		[LINK_FIN] = "closed by the relay (FIN)",
 		[LINK_RST] = "closed by the relay (RST)",
 		[LINK_ALERT] = "closed by the relay (TLS alert)",
-		[LINK_GARBLED] = "octets that are no TLS",
+		[LINK_GARBLED] = "octets that are no TLS (or no DEFLATE)",
 		[LINK_SHUT] = "closed by us",
 	};
 
@@ -69,7 +70,7 @@ linkc_end_text(const struct linkc *l)
 	case LINK_RST: return SPAN("the connection was closed (RST)");
 	case LINK_ALERT:
 		return run_span(l->run, "the connection was closed (TLS alert %d)", l->alert);
-	case LINK_GARBLED: return SPAN("octets that are no TLS");
+	case LINK_GARBLED: return SPAN("octets that are no TLS (or no DEFLATE)");
 	case LINK_SHUT: return SPAN("the connection was closed by the case itself");
 	}
 	return SPAN("");
@@ -92,6 +93,22 @@ append(struct linkc *l, struct span s)
 	l->n += s.n;
 }
 
+static void
+unpacked(void *ctx, struct span s)
+{
+	append(ctx, s);
+}
+
+/* Octets of the protocol, packed or not.  False when they cannot be unpacked. */
+static bool
+arrive(struct linkc *l, struct span s)
+{
+	if (l->deflate != NULL)
+		return deflatec_unpack(l->deflate, s, unpacked, l);
+	append(l, s);
+	return true;
+}
+
 /* One recv() into the TLS engine or the buffer.  False when nothing more will come. */
 static bool
 receive(struct linkc *l)
@@ -112,8 +129,10 @@ receive(struct linkc *l)
 		BIO_write(l->in, chunk, (int)n);
 		return true;
 	}
-	append(l, SPAN_OF(chunk, (size_t)n));
-	return true;
+	if (arrive(l, SPAN_OF(chunk, (size_t)n)))
+		return true;
+	link_over(l, LINK_GARBLED);
+	return false;
 }
 
 /* Sends while it listens: a relay that answers early must not block both. */
@@ -164,6 +183,8 @@ linkc_write_silent(struct linkc *l, struct span octets, int64_t deadline)
 {
 	if (!run_ok(l->run) || l->fd < 0)
 		return;
+	if (l->deflate != NULL)
+		octets = deflatec_pack(l->deflate, octets);
 	if (l->ssl == NULL) {
 		send_all(l, octets, deadline);
 		return;
@@ -198,7 +219,10 @@ decrypt(struct linkc *l)
 	int n;
 
 	while ((n = SSL_read(l->ssl, chunk, sizeof(chunk))) > 0) {
-		append(l, SPAN_OF(chunk, (size_t)n));
+		if (!arrive(l, SPAN_OF(chunk, (size_t)n))) {
+			link_over(l, LINK_GARBLED);
+			return any;
+		}
 		any = true;
 	}
 	int why = SSL_get_error(l->ssl, n);

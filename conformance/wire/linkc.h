@@ -19,7 +19,7 @@ enum link_end {
 	LINK_FIN, /* TCP FIN, with or without close_notify */
 	LINK_RST,
 	LINK_ALERT,   /* fatal TLS alert; its number is in `alert` */
-	LINK_GARBLED, /* octets that are no TLS */
+	LINK_GARBLED, /* octets that are no TLS, or no DEFLATE after COMPRESS */
 	LINK_SHUT     /* by us, or never opened */
 };
 
@@ -31,10 +31,11 @@ struct linkc {
 	int fd;
 	bool unwritable; /* the relay takes no more octets */
 	enum link_end end;
-	int alert;     /* description of the last alert received, -1 none */
-	SSL *ssl;      /* NULL: in clear */
-	BIO *in, *out; /* owned by ssl */
-	uint8_t *p;    /* octets received: p[at..n) are not taken yet */
+	int alert;                /* description of the last alert received, -1 none */
+	SSL *ssl;                 /* NULL: in clear */
+	BIO *in, *out;            /* owned by ssl */
+	struct deflatec *deflate; /* NULL: octets are not packed (RFC 4978) */
+	uint8_t *p;               /* octets received: p[at..n) are not taken yet */
 	size_t at, n, cap;
 };
 

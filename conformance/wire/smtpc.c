@@ -284,6 +284,8 @@ smtpc_connect(struct run *r, enum port p)
 
 	if (p == PORT_SUBMISSIONS)
 		smtpc_handshake(c);
+	if (p == PORT_HTTPS)
+		tlsc_up_as(c->link, (struct tls_offer){ .sni = tlsc_name(r), .alpn = "smtp" });
 	smtpc_stage(c, "greeting");
 	need_reply(c, "220");
 	return c;

@@ -1,4 +1,4 @@
-/* TCP connections with deadlines.  No TLS, no protocol. */
+/* TCP connections with deadlines, and UDP.  No TLS, no protocol. */
 #include "conformance/wire/sock.h"
 
 #include "conformance/case.h"
@@ -74,6 +74,30 @@ sock_connect(const char *host, uint16_t port, int64_t deadline, const char **err
 	for (const struct addrinfo *ai = all; ai != NULL && fd < 0; ai = ai->ai_next)
 		fd = connect_one(ai, deadline, error);
 	freeaddrinfo(all);
+	return fd;
+}
+
+int
+sock_udp(const char *host, uint16_t port, const char **error)
+{
+	struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_DGRAM };
+	struct addrinfo *ai = NULL;
+	char service[8];
+
+	snprintf(service, sizeof(service), "%u", (unsigned)port);
+	int rc = getaddrinfo(host, service, &hints, &ai);
+	if (rc != 0) {
+		*error = gai_strerror(rc);
+		return -1;
+	}
+	int fd = socket(ai->ai_family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (fd < 0 || connect(fd, ai->ai_addr, ai->ai_addrlen) != 0) {
+		*error = strerror(errno);
+		if (fd >= 0)
+			close(fd);
+		fd = -1;
+	}
+	freeaddrinfo(ai);
 	return fd;
 }
 

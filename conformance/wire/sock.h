@@ -1,4 +1,4 @@
-/* TCP to one host, non-blocking descriptors and poll: the only file that makes
+/* TCP and UDP to one host, non-blocking descriptors and poll: the only file that makes
  * sockets.  Deadlines are run_now_us() times. */
 #ifndef WIRE_SOCK_H
 #define WIRE_SOCK_H
@@ -11,6 +11,9 @@
 /* Tries every address of host in turn.  A descriptor, or -1 and *error a sentence that lives as
  * long as the program. */
 int sock_connect(const char *host, uint16_t port, int64_t deadline, const char **error);
+
+/* UDP to the first address of host, connected, so that only its answers come.  As above. */
+int sock_udp(const char *host, uint16_t port, const char **error);
 
 /* The port this end has, 0 when unknown. */
 unsigned sock_local_port(int fd);

@@ -5,6 +5,7 @@
 #include "conformance/wire/tlsc.h"
 
 #include <openssl/ssl.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { PROBE_SECONDS = 15, CLEAR_MOST = 65536 };
@@ -48,19 +49,41 @@ clear_talk(struct linkc *l)
 	return true;
 }
 
+/* One of the names for which port 443 speaks first. */
+static bool
+offers_mail(const struct tls_offer *offer)
+{
+	struct span all = span_str(offer->alpn != NULL ? offer->alpn : "");
+
+	for (size_t at = 0; at < all.n; at = span_find(all, at, ',') + 1) {
+		struct span name = span_sub(all, at, span_find(all, at, ',') - at);
+		if (span_eq(name, SPAN("imap")) || span_eq(name, SPAN("smtp")))
+			return true;
+	}
+	return false;
+}
+
 /* Tickets of TLS 1.3 come with the first octets the relay sends, so something must be read: the
  * greeting, or the answer to a NOOP where STARTTLS has used the greeting up. */
 static void
-read_something(struct linkc *l)
+read_something(struct linkc *l, const struct tls_offer *offer, struct tls_seen *seen)
 {
 	struct span line;
 
-	if (l->port == PORT_SUBMISSION)
+	if (l->port == PORT_HTTPS && !offers_mail(offer))
+		linkc_write(l,
+		    run_span(l->run, "GET / HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n",
+			tlsc_name(l->run)),
+		    run_deadline(l->run, PROBE_SECONDS));
+	else if (l->port == PORT_SUBMISSION)
 		linkc_write(l, SPAN("NOOP\r\n"), run_deadline(l->run, PROBE_SECONDS));
 	else if (l->port == PORT_IMAP)
 		linkc_write(l, SPAN("p2 NOOP\r\n"), run_deadline(l->run, PROBE_SECONDS));
-	if (linkc_line(l, &line, run_deadline(l->run, 30)) == LINE_GOT)
-		linkc_log(l, 'S', line);
+	if (linkc_line(l, &line, run_deadline(l->run, l->port == PORT_HTTPS ? 10 : 30)) != LINE_GOT)
+		return;
+	linkc_log(l, 'S', line);
+	line = span_trim(line);
+	snprintf(seen->first, sizeof(seen->first), "%.*s", (int)line.n, (const char *)line.p);
 }
 
 static struct tls_seen
@@ -77,7 +100,7 @@ probe_once(struct run *r, enum port p, struct tlsc_plan *plan, struct tlsc_ticke
 	}
 	if (linkc_handshake(l, run_deadline(r, PROBE_SECONDS))) {
 		tlsc_inspect(l, &seen);
-		read_something(l);
+		read_something(l, &plan->offer, &seen);
 	} else {
 		transcript_note(&r->log, l->number, "TLS did not come up");
 		if (l->end == LINK_OPEN)

@@ -134,9 +134,16 @@ tlsc_start(struct linkc *l, const struct tlsc_plan *plan)
 		SSL_set_tlsext_host_name(l->ssl, sni);
 	}
 	if (o->alpn != NULL && strlen(o->alpn) < sizeof(alpn)) {
-		alpn[0] = (uint8_t)strlen(o->alpn);
-		memcpy(alpn + 1, o->alpn, alpn[0]);
-		SSL_set_alpn_protos(l->ssl, alpn, alpn[0] + 1U);
+		struct span names = span_str(o->alpn);
+		unsigned n = 0;
+		for (size_t at = 0; at < names.n;) {
+			size_t end = span_find(names, at, ',');
+			alpn[n++] = (uint8_t)(end - at);
+			memcpy(alpn + n, names.p + at, end - at);
+			n += (unsigned)(end - at);
+			at = end + 1;
+		}
+		SSL_set_alpn_protos(l->ssl, alpn, n);
 	}
 	if (plan->resume != NULL)
 		SSL_set_session(l->ssl, plan->resume);
@@ -162,7 +169,8 @@ tlsc_inspect(struct linkc *l, struct tls_seen *seen)
 	const unsigned char *alpn = NULL;
 	unsigned alpn_n = 0;
 	X509 *cert = SSL_get0_peer_certificate(l->ssl);
-	const char *domain = tlsc_name(l->run);
+	const char *asked = SSL_get_servername(l->ssl, TLSEXT_NAMETYPE_host_name);
+	const char *domain = asked != NULL ? asked : tlsc_name(l->run);
 
 	seen->up = true;
 	seen->version = SSL_version(l->ssl);
@@ -179,7 +187,7 @@ tlsc_inspect(struct linkc *l, struct tls_seen *seen)
 	transcript_note(&l->run->log, l->number, "TLS up %s %s%s%s%s, certificate %s, %s, %s",
 	    SSL_get_version(l->ssl), SSL_get_cipher_name(l->ssl), seen->resumed ? " resumed" : "",
 	    seen->alpn[0] != '\0' ? " ALPN " : "", seen->alpn,
-	    seen->name_ok ? "covers the domain" : "does not cover the domain",
+	    seen->name_ok ? "covers the name" : "does not cover the name",
 	    seen->dates_ok ? "valid now" : "not valid now",
 	    seen->chain_ok      ? "trusted"
 		: shared_trusts ? "not trusted"
@@ -193,16 +201,15 @@ want_handshake(struct linkc *l)
 	    l->run, MOOD_NEED, "TLS handshake", "a completed handshake", linkc_end_text(l));
 }
 
-bool
-tlsc_try(struct linkc *l)
+static bool
+try_as(struct linkc *l, struct tls_offer offer)
 {
 	struct run *r = l->run;
-	const char *domain = tlsc_name(r);
 	struct tls_seen seen = { .alert = -1 };
 
 	if (!run_ok(r))
 		return false;
-	struct tlsc_plan plan = { .offer = { .sni = domain } };
+	struct tlsc_plan plan = { .offer = offer };
 	if (!tlsc_start(l, &plan) || !linkc_handshake(l, run_deadline(r, HANDSHAKE_SECONDS))) {
 		if (l->end == LINK_OPEN)
 			want_handshake(l);
@@ -211,16 +218,28 @@ tlsc_try(struct linkc *l)
 	tlsc_inspect(l, &seen);
 	if (!r->plan->target->insecure && !(seen.chain_ok && seen.name_ok))
 		run_decide(r, OUTCOME_INCONCLUSIVE, "setup", "TLS handshake",
-		    run_text(r, "a trusted certificate for %s (or --insecure)", domain),
+		    run_text(r, "a trusted certificate for %s (or --insecure)", offer.sni),
 		    seen.chain_ok
 			? SPAN("it does not cover the name")
 			: span_str(X509_verify_cert_error_string(SSL_get_verify_result(l->ssl))));
 	return true;
 }
 
+bool
+tlsc_try(struct linkc *l)
+{
+	return try_as(l, (struct tls_offer){ .sni = tlsc_name(l->run) });
+}
+
 void
 tlsc_up(struct linkc *l)
 {
-	if (!tlsc_try(l) && run_ok(l->run))
+	tlsc_up_as(l, (struct tls_offer){ .sni = tlsc_name(l->run) });
+}
+
+void
+tlsc_up_as(struct linkc *l, struct tls_offer offer)
+{
+	if (!try_as(l, offer) && run_ok(l->run))
 		want_handshake(l);
 }

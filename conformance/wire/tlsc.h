@@ -37,6 +37,8 @@ void tlsc_inspect(struct linkc *l, struct tls_seen *seen);
  * untrusted certificate is INCONCLUSIVE(setup) unless --insecure, so that no credential is sent
  * to a stranger. */
 void tlsc_up(struct linkc *l);
+/* ... with this offer, which has a name: the certificate must cover that one. */
+void tlsc_up_as(struct linkc *l, struct tls_offer offer);
 /* The same where a relay may hang up or refuse instead: false says that it did.  Silence until the
  * deadline is a disappointment still. */
 bool tlsc_try(struct linkc *l);

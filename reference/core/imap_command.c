@@ -1,7 +1,7 @@
 /* From the text of a command to struct imap_command: tag, verb, and the
  * arguments of the simple commands.
  * Sources: RFC 3501 sections 6 and 9; RFC 4959 (initial response), RFC 2087, 2177,
- * 2342, 2971, 3691, 4315, 5464, 6851. */
+ * 2342, 2971, 3691, 4315, 4978, 5161, 5464, 6851. */
 #include "reference/core/imap_command.h"
 
 /* What stands behind the verb. */
@@ -10,6 +10,7 @@ enum shape {
 	ARGS_ONE,     /* SP astring */
 	ARGS_TWO,     /* SP astring SP astring */
 	ARGS_LIST,    /* SP mailbox SP list-mailbox */
+	ARGS_ATOMS,   /* 1*(SP atom); the first one is kept */
 	ARGS_ID,      /* SP ("NIL" / "(" ... ")") */
 	ARGS_AUTH,    /* SP atom [SP base64] */
 	ARGS_SET_BOX, /* SP sequence-set SP mailbox */
@@ -48,6 +49,8 @@ static const struct {
 	{ "STATUS",       VERB_STATUS,       ARGS_STATUS,   false },
 	{ "APPEND",       VERB_APPEND,       ARGS_ANY,      false },
 	{ "NAMESPACE",    VERB_NAMESPACE,    ARGS_NONE,     false },
+	{ "ENABLE",       VERB_ENABLE,       ARGS_ATOMS,    false },
+	{ "COMPRESS",     VERB_COMPRESS,     ARGS_ATOMS,    false },
 	{ "IDLE",         VERB_IDLE,         ARGS_NONE,     false },
 	{ "GETQUOTAROOT", VERB_GETQUOTAROOT, ARGS_ONE,      false },
 	{ "GETQUOTA",     VERB_GETQUOTA,     ARGS_ONE,      false },
@@ -87,7 +90,7 @@ imap_parse_set(struct imap_lex *l, struct imap_command *c, struct imap_set *set)
 	return true;
 }
 
-/* "NIL" / "(" [string SP nstring *(SP string SP nstring)] ")" */
+/* IMAP_ID_LIST: "NIL" / "(" [string SP nstring *(SP string SP nstring)] ")" */
 static bool
 id_arguments(struct imap_lex *l)
 {
@@ -120,6 +123,19 @@ auth_arguments(struct imap_lex *l, struct imap_command *c)
 }
 
 static bool
+atoms(struct imap_lex *l, struct imap_command *c)
+{
+	if (!imap_lex_atom(l, &c->a))
+		return false;
+	while (imap_lex_is(l, ' ')) {
+		c->has_b = true;
+		if (!imap_lex_atom(l, &c->b))
+			return false;
+	}
+	return true;
+}
+
+static bool
 any_arguments(struct imap_lex *l)
 {
 	l->at = l->n;
@@ -144,6 +160,7 @@ arguments(struct imap_lex *l, struct imap_command *c, enum shape shape)
 	case ARGS_ONE: return imap_lex_astring(l, &c->a);
 	case ARGS_TWO: return two(l, c, imap_lex_astring);
 	case ARGS_LIST: return two(l, c, imap_lex_pattern);
+	case ARGS_ATOMS: return atoms(l, c);
 	case ARGS_ID: return id_arguments(l);
 	case ARGS_AUTH: return auth_arguments(l, c);
 	case ARGS_SET_BOX:
@@ -194,11 +211,12 @@ clear(struct imap_command *c)
 
 	c->tag = c->a = c->b = empty;
 	c->verb = VERB_NONE;
-	c->uid = c->has_b = c->silent = false;
+	c->uid = c->has_b = c->silent = c->has_maxsize = false;
+	c->depth = DEPTH_0;
 	c->set.r = c->ranges;
 	c->set.n = c->n_ranges = c->n_items = c->n_keys = c->n_entries = 0;
 	c->op = STORE_SET;
-	c->flags = c->status = 0;
+	c->flags = c->status = c->results = 0;
 }
 
 enum imap_parse

@@ -1,4 +1,4 @@
-/* One IMAP command as data (RFC 3501, 6; RFC 2087, 2177, 2342, 2971, 3691, 4315, 5464).
+/* One IMAP command as data (RFC 3501, 6; RFC 2087, 2177, 2342, 2971, 3691, 4315, 4731, 4978, 5161, 5464, 6851).
  *
  * imap_parse() is a pure function from the text of a command to this struct.
  * Spans point into the text, which must live as long as the struct. */
@@ -23,7 +23,7 @@ enum imap_verb {
 	VERB_NONE, VERB_CAPABILITY, VERB_NOOP, VERB_LOGOUT, VERB_ID, VERB_STARTTLS,
 	VERB_AUTHENTICATE, VERB_LOGIN, VERB_SELECT, VERB_EXAMINE, VERB_CREATE, VERB_DELETE,
 	VERB_RENAME, VERB_SUBSCRIBE, VERB_UNSUBSCRIBE, VERB_LIST, VERB_LSUB, VERB_STATUS,
-	VERB_APPEND, VERB_NAMESPACE, VERB_IDLE, VERB_GETQUOTAROOT, VERB_GETQUOTA,
+	VERB_APPEND, VERB_NAMESPACE, VERB_ENABLE, VERB_COMPRESS, VERB_IDLE, VERB_GETQUOTAROOT, VERB_GETQUOTA,
 	VERB_SETQUOTA, VERB_GETMETADATA, VERB_SETMETADATA, VERB_CHECK, VERB_CLOSE,
 	VERB_UNSELECT, VERB_EXPUNGE, VERB_SEARCH, VERB_FETCH, VERB_STORE, VERB_COPY,
 	VERB_MOVE
@@ -75,12 +75,18 @@ struct imap_key {
 	struct span name, value;
 };
 
+/* What a SEARCH with RETURN (RFC 4731) asks for. */
+enum imap_result { RESULT_MIN = 1, RESULT_MAX = 2, RESULT_COUNT = 4, RESULT_ALL = 8 };
+
 // clang-format off
 enum imap_status {
 	STATUS_MESSAGES = 1, STATUS_RECENT = 2, STATUS_UIDNEXT = 4, STATUS_UIDVALIDITY = 8,
 	STATUS_UNSEEN = 16
 };
 // clang-format on
+
+/* How far below its name an entry of GETMETADATA reaches (RFC 5464, 4.2.2). */
+enum imap_depth { DEPTH_0, DEPTH_1, DEPTH_INFINITY };
 
 struct imap_entry {
 	struct span name, value;
@@ -92,7 +98,7 @@ struct imap_command {
 	enum imap_verb verb;
 	bool uid;         /* UID FETCH, UID STORE, ... */
 	struct span a, b; /* the string arguments, in order */
-	bool has_b;       /* AUTHENTICATE: initial response; SEARCH: CHARSET */
+	bool has_b; /* AUTHENTICATE: initial response; SEARCH: CHARSET; ENABLE: more than one */
 	struct imap_set set;
 	size_t n_ranges;
 	struct imap_range ranges[IMAP_RANGES];
@@ -100,10 +106,14 @@ struct imap_command {
 	struct imap_item items[IMAP_ITEMS];
 	enum imap_store_op op;
 	bool silent;
-	uint32_t flags;  /* enum imap_flag */
-	uint32_t status; /* enum imap_status */
+	uint32_t flags;   /* enum imap_flag */
+	uint32_t status;  /* enum imap_status */
+	uint32_t results; /* enum imap_result; 0: the plain answer */
 	size_t n_keys;
 	struct imap_key keys[IMAP_KEYS];
+	enum imap_depth depth;
+	bool has_maxsize;
+	uint32_t maxsize; /* octets */
 	size_t n_entries;
 	struct imap_entry entries[IMAP_ENTRIES];
 };

@@ -108,7 +108,7 @@ entry_name(struct span s)
 	return true;
 }
 
-/* One entry name; for SETMETADATA with its value. */
+/* One entry name; for SETMETADATA with its value.  META_LITERAL_VALUE: any form of a string. */
 static bool
 entry(struct imap_lex *l, struct imap_command *c)
 {
@@ -129,21 +129,37 @@ entry(struct imap_lex *l, struct imap_command *c)
 	return imap_lex_nstring(l, &e->value, &e->nil);
 }
 
-/* "(" "MAXSIZE" SP number / "DEPTH" SP ("0" / "1" / "infinity") ... ")": understood
- * and without effect here, where every value is short and no entry has children. */
+/* "0" / "1" / "infinity" */
 static bool
-options(struct imap_lex *l)
+depth(struct imap_lex *l, struct imap_command *c)
+{
+	struct span value;
+
+	if (!imap_lex_atom(l, &value))
+		return false;
+	if (span_eq(value, SPAN("1")))
+		c->depth = DEPTH_1;
+	else if (span_eq_nocase(value, SPAN("infinity")))
+		c->depth = DEPTH_INFINITY;
+	else
+		return span_eq(value, SPAN("0"));
+	return true;
+}
+
+/* "(" "MAXSIZE" SP number / "DEPTH" SP depth ... ")" */
+static bool
+options(struct imap_lex *l, struct imap_command *c)
 {
 	do {
-		struct span name, value;
-		uint32_t n;
+		struct span name;
 
 		if (!imap_lex_atom(l, &name) || !imap_lex_is(l, ' '))
 			return false;
 		if (span_eq_nocase(name, SPAN("MAXSIZE"))) {
-			if (!imap_lex_number(l, &n))
+			if (!imap_lex_number(l, &c->maxsize))
 				return false;
-		} else if (!span_eq_nocase(name, SPAN("DEPTH")) || !imap_lex_atom(l, &value)) {
+			c->has_maxsize = true;
+		} else if (!span_eq_nocase(name, SPAN("DEPTH")) || !depth(l, c)) {
 			return false;
 		}
 	} while (imap_lex_is(l, ' '));
@@ -158,20 +174,20 @@ options_ahead(struct imap_lex *l)
 	struct imap_lex ahead = *l;
 
 	return imap_lex_is(&ahead, '(') && imap_lex_peek(&ahead) != '/' &&
-	    imap_lex_peek(&ahead) != '"';
+	    imap_lex_peek(&ahead) != '"' && imap_lex_peek(&ahead) != '{';
 }
 
-/* [options SP] mailbox SP [options SP] (entry / "(" entry *(SP entry) ")") */
+/* META_MALFORMED: [options SP] mailbox SP [options SP] (entry / "(" entry *(SP entry) ")") */
 bool
 imap_parse_metadata(struct imap_lex *l, struct imap_command *c)
 {
 	bool get = c->verb == VERB_GETMETADATA;
 
-	if (get && imap_lex_is(l, '(') && !options(l))
+	if (get && imap_lex_is(l, '(') && !options(l, c))
 		return false;
 	if (!imap_lex_astring(l, &c->a) || !imap_lex_is(l, ' '))
 		return false;
-	if (get && options_ahead(l) && !(imap_lex_is(l, '(') && options(l)))
+	if (get && options_ahead(l) && !(imap_lex_is(l, '(') && options(l, c)))
 		return false;
 	if (!imap_lex_is(l, '('))
 		return get && entry(l, c);

@@ -61,7 +61,7 @@ section_text(struct imap_lex *l, struct imap_section *s)
 		s->part = SECTION_FIELDS;
 		return imap_lex_is(l, ' ') && header_list(l, &s->fields);
 	} else if (span_eq_nocase(word, SPAN("HEADER.FIELDS.NOT"))) {
-		s->part = SECTION_FIELDS_NOT;
+		s->part = SECTION_FIELDS_NOT; /* IMAP_FETCH_FIELDS_NOT */
 		return imap_lex_is(l, ' ') && header_list(l, &s->fields);
 	} else {
 		return false;
@@ -150,7 +150,7 @@ item(struct imap_lex *l, struct imap_command *c)
 	return false;
 }
 
-/* ALL, FAST and FULL stand alone, never in parentheses. */
+/* IMAP_FETCH_MACROS: ALL, FAST and FULL stand alone, never in parentheses. */
 static bool
 macro(struct imap_lex *l, struct imap_command *c)
 {

@@ -1,6 +1,6 @@
 /* The arguments of SEARCH as a program in postfix order.  Nesting is kept on an
  * explicit stack of IMAP_DEPTH, so no input makes the parser recurse.
- * Source: RFC 3501 sections 6.4.4 and 9, search-key. */
+ * Sources: RFC 3501 sections 6.4.4 and 9, search-key; RFC 4731 section 3.1. */
 #include "reference/core/imap_command.h"
 #include "reference/core/imap_text.h"
 
@@ -212,18 +212,58 @@ close_operand(struct imap_lex *l, struct imap_command *c, struct open *stack, si
 	}
 }
 
-/* ["CHARSET" SP astring SP] search-key *(SP search-key) */
+/* SP "(" [option *(SP option)] ")" SP; no option is the same as ALL. */
+static bool
+results(struct imap_lex *l, struct imap_command *c)
+{
+	static const char *const names[] = { "MIN", "MAX", "COUNT", "ALL" };
+	struct span word;
+
+	if (!imap_lex_is(l, ' ') || !imap_lex_is(l, '('))
+		return false;
+	c->results = RESULT_ALL;
+	if (imap_lex_is(l, ')'))
+		return imap_lex_is(l, ' ');
+	c->results = 0;
+	do {
+		uint32_t bit = 0;
+
+		if (!imap_lex_atom(l, &word))
+			return false;
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+			if (span_eq_nocase(word, span_str(names[i])))
+				bit = 1u << i;
+		if (bit == 0)
+			return false;
+		c->results |= bit;
+	} while (imap_lex_is(l, ' '));
+	return imap_lex_is(l, ')') && imap_lex_is(l, ' ');
+}
+
+/* This word, if it comes next. */
+static bool
+word_is(struct imap_lex *l, struct span word)
+{
+	struct imap_lex ahead = *l;
+	struct span atom;
+
+	if (!imap_lex_atom(&ahead, &atom) || !span_eq_nocase(atom, word))
+		return false;
+	*l = ahead;
+	return true;
+}
+
+/* ["RETURN" SP "(" ... ")" SP] ["CHARSET" SP astring SP] search-key *(SP search-key) */
 bool
 imap_parse_search(struct imap_lex *l, struct imap_command *c)
 {
-	struct imap_lex ahead = *l;
 	struct open stack[IMAP_DEPTH];
 	enum after next = AFTER_KEY;
-	struct span word;
 	size_t top = 0;
 
-	if (imap_lex_atom(&ahead, &word) && span_eq_nocase(word, SPAN("CHARSET"))) {
-		*l = ahead;
+	if (word_is(l, SPAN("RETURN")) && !results(l, c))
+		return false;
+	if (word_is(l, SPAN("CHARSET"))) {
 		c->has_b = true;
 		if (!imap_lex_is(l, ' ') || !imap_lex_astring(l, &c->b) || !imap_lex_is(l, ' '))
 			return false;

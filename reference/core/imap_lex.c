@@ -172,7 +172,7 @@ quoted(struct imap_lex *l, struct span *s)
 }
 
 /* "{" number ["+"] "}" CRLF *CHAR8; the assembler has seen to it that the
- * octets are there. */
+ * octets are there (IMAP_LOGIN_LITERAL: as they are, nothing is unescaped). */
 /*@
   requires \valid(l) && Lex(*l) && \valid(s);
   requires \separated(l, s, l->p + (0 .. l->n-1));

@@ -31,6 +31,7 @@ contains(struct span s, struct span what)
 	return what.n == 0 || span_search_nocase(s, what) < s.n;
 }
 
+/* IMAP_SEARCH_HEADER: a part of the field, in any case; a field that is there has "". */
 static bool
 header_matches(struct span message, const struct imap_key *k)
 {
@@ -44,7 +45,9 @@ header_matches(struct span message, const struct imap_key *k)
 	return false;
 }
 
-/* Date: [day-name ","] day month-name year ... in days since 1970; -1: none */
+/* Date: [day-name ","] day month-name year ... in days since 1970, which are
+ * below 0 before it; NO_DAY: there is none, and every comparison is to say no */
+#define NO_DAY INT64_MIN
 static int64_t
 sent_day(struct span message)
 {
@@ -70,7 +73,7 @@ sent_day(struct span message)
 			number[n++] = v;
 	}
 	if (month == 0 || number[1] == 0)
-		return -1;
+		return NO_DAY;
 	return imap_days(number[1], month, number[0]);
 }
 
@@ -88,7 +91,7 @@ by_octets(const struct imap_key *k, const struct imap_search_message *m)
 	case KEY_HEADER: return match_of(header_matches(s, k));
 	case KEY_TEXT: return match_of(contains(s, k->value));
 	case KEY_BODY: return match_of(contains(span_sub(s, body, s.n - body), k->value));
-	case KEY_SENT_BEFORE: return match_of(sent_day(s) >= 0 && sent_day(s) < k->day);
+	case KEY_SENT_BEFORE: return match_of(sent_day(s) != NO_DAY && sent_day(s) < k->day);
 	case KEY_SENT_ON: return match_of(sent_day(s) == k->day);
 	case KEY_SENT_SINCE: return match_of(sent_day(s) >= k->day);
 	case KEY_ALL:
@@ -107,6 +110,8 @@ by_octets(const struct imap_key *k, const struct imap_search_message *m)
 	return MATCH_NO;
 }
 
+/* IMAP_SEARCH_FLAGS, IMAP_SEARCH_UIDS, IMAP_SEARCH_SIZE, IMAP_SEARCH_DATES: what the list of
+ * messages decides. */
 static enum imap_match
 test(const struct imap_key *k, const struct imap_search_message *m)
 {
@@ -135,7 +140,7 @@ test(const struct imap_key *k, const struct imap_search_message *m)
 	return MATCH_NO;
 }
 
-/* IMAP_SEARCH: the parser has made the program, so every connective finds its operands. */
+/* IMAP_SEARCH, IMAP_SEARCH_LOGIC: the parser has made the program, so every connective finds its operands. */
 enum imap_match
 imap_search_match(const struct imap_command *c, const struct imap_search_message *m)
 {

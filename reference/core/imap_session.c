@@ -1,5 +1,5 @@
-/* Session rules of the IMAP server: states, capabilities, limits, mailbox names.
- * Sources: RFC 3501 sections 3, 5.1, 6; RFC 4616; RFC 4648 section 4. */
+/* Session rules of the IMAP server: states, capabilities, limits.
+ * Sources: RFC 3501 sections 3 and 6; RFC 4978, RFC 5161; RFC 4616; RFC 4648 section 4. */
 #include "reference/core/imap_session.h"
 #include "reference/core/base64.h"
 #include "reference/core/sasl_plain.h"
@@ -21,7 +21,7 @@ states_of(enum imap_verb v)
 	case VERB_STARTTLS:
 	case VERB_AUTHENTICATE:
 	case VERB_LOGIN: return IN_1;
-	/* IMAP_BEFORE_LOGIN: nothing about mailboxes before somebody has logged in. */
+	/* IMAP_BEFORE_LOGIN, META_BEFORE_LOGIN: nothing about mailboxes before somebody has logged in. */
 	case VERB_SELECT:
 	case VERB_EXAMINE:
 	case VERB_CREATE:
@@ -34,6 +34,8 @@ states_of(enum imap_verb v)
 	case VERB_STATUS:
 	case VERB_APPEND:
 	case VERB_NAMESPACE:
+	case VERB_ENABLE:
+	case VERB_COMPRESS:
 	case VERB_IDLE:
 	case VERB_GETQUOTAROOT:
 	case VERB_GETQUOTA:
@@ -69,15 +71,18 @@ imap_permitted(enum imap_state s, bool tls, enum imap_verb v)
 	return IMAP_ALLOWED;
 }
 
+#define LOGGED_IN                                                                                  \
+	"IMAP4rev1 LITERAL+ ID IDLE ENABLE UIDPLUS UNSELECT MOVE ESEARCH SPECIAL-USE QUOTA "       \
+	"METADATA NAMESPACE XDELTAPUSH XCHATMAIL"
+
 /* IMAP_CAPABILITY, IMAP_CHATMAIL_CAPABILITY, TLS_IMAP_LOGINDISABLED: only what works is offered. */
 const char *
-imap_capabilities(enum imap_state s, bool tls)
+imap_capabilities(enum imap_state s, bool tls, bool compress)
 {
 	if (s != IMAP_NOT_AUTHENTICATED)
-		return "IMAP4rev1 LITERAL+ ID IDLE UIDPLUS UNSELECT QUOTA METADATA NAMESPACE "
-		       "XCHATMAIL";
+		return compress ? LOGGED_IN " COMPRESS=DEFLATE" : LOGGED_IN;
 	if (tls)
-		return "IMAP4rev1 SASL-IR LITERAL+ ID IDLE AUTH=PLAIN";
+		return "IMAP4rev1 SASL-IR LITERAL+ ID IDLE AUTH=PLAIN XDELTAPUSH XCHATMAIL";
 	return "IMAP4rev1 LITERAL+ ID IDLE STARTTLS LOGINDISABLED";
 }
 
@@ -92,53 +97,6 @@ size_t
 imap_command_max(enum imap_state s)
 {
 	return s == IMAP_NOT_AUTHENTICATED ? 2048 : 65536;
-}
-
-/* IMAP_INBOX_CASE: this one name, in any case. */
-bool
-imap_is_inbox(struct span mailbox)
-{
-	return span_eq_nocase(mailbox, SPAN("INBOX"));
-}
-
-static uint8_t
-upper(uint8_t c)
-{
-	return c >= 'a' && c <= 'z' ? (uint8_t)(c - 32) : c;
-}
-
-/* `*` matches anything, `%` anything without the delimiter.  One step back is
- * enough: the last wildcard takes one octet more. */
-static bool
-wildcard(struct span pattern, struct span name)
-{
-	size_t p = 0, i = 0, back_p = SIZE_MAX, back_i = 0;
-
-	while (i < name.n || p < pattern.n) {
-		if (p < pattern.n && (pattern.p[p] == '*' || pattern.p[p] == '%')) {
-			back_p = p++;
-			back_i = i;
-		} else if (p < pattern.n && i < name.n && upper(pattern.p[p]) == upper(name.p[i])) {
-			p++;
-			i++;
-		} else if (back_p != SIZE_MAX && back_i < name.n &&
-		    (pattern.p[back_p] == '*' || name.p[back_i] != '/')) {
-			p = back_p + 1;
-			i = ++back_i;
-		} else {
-			return false;
-		}
-	}
-	return true;
-}
-
-bool
-imap_list_matches(struct span reference, struct span pattern, struct span mailbox)
-{
-	if (reference.n > mailbox.n ||
-	    !span_eq_nocase(reference, span_sub(mailbox, 0, reference.n)))
-		return false;
-	return wildcard(pattern, span_sub(mailbox, reference.n, mailbox.n - reference.n));
 }
 
 bool

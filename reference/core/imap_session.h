@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "reference/core/imap_command.h"
+#include "reference/core/imap_name.h"
 
 enum imap_state { IMAP_NOT_AUTHENTICATED, IMAP_AUTHENTICATED, IMAP_SELECTED };
 
@@ -16,18 +17,12 @@ enum imap_permission {
 
 enum imap_permission imap_permitted(enum imap_state s, bool tls, enum imap_verb v);
 
-/* "IMAP4rev1 ..." */
-const char *imap_capabilities(enum imap_state s, bool tls);
+/* "IMAP4rev1 ..."; compress: COMPRESS=DEFLATE may be asked for. */
+const char *imap_capabilities(enum imap_state s, bool tls, bool compress);
 
 /* The most octets that one literal, and that a whole command, may have. */
 size_t imap_literal_max(enum imap_state s);
 size_t imap_command_max(enum imap_state s);
-
-/* INBOX in any case (RFC 3501, 5.1). */
-bool imap_is_inbox(struct span mailbox);
-
-/* Does LIST with this reference and pattern name this mailbox? */
-bool imap_list_matches(struct span reference, struct span pattern, struct span mailbox);
 
 /* The message of SASL PLAIN (RFC 4616): [authzid] NUL authcid NUL passwd, in
  * base64.  memory: at least base64.n octets, for the decoded text.  False: no

@@ -78,7 +78,7 @@ straighten(struct imap_range *r, uint32_t star)
 {
 	uint32_t lo = r->lo ? r->lo : star, hi = r->hi ? r->hi : star;
 
-	/* IMAP_RANGE: 9:* in a mailbox that ends at 4 is 4:9. */
+	/* IMAP_RANGE, IMAP_SET_HUGE: 9:* in a mailbox that ends at 4 is 4:9. */
 	r->lo = lo < hi ? lo : hi;
 	r->hi = lo < hi ? hi : lo;
 }

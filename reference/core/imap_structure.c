@@ -96,6 +96,7 @@ split_multipart(struct imap_structure *t, size_t i, struct span mark)
 		t->parts[i].kind = PART_MULTI;
 }
 
+/* IMAP_BODYSTRUCTURE: a part is where it lies in the message, with the octets it has there. */
 static bool
 is_identity(struct span header)
 {

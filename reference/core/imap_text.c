@@ -4,31 +4,30 @@
 
 enum { QUOTED_MAX = 1000 };
 
-/* Octets that do not appear in the answer: folding, and the backslash of an escape. */
+/* Octets that do not appear in the answer: folding, and the backslash of an
+ * escape.  Asked for each octet in turn: *hidden is whether such a backslash
+ * stands before it, so that a run of them costs no more than any other text. */
 static bool
-dropped(struct span s, size_t i, bool escaped)
+dropped(struct span s, size_t i, bool escaped, bool *hidden)
 {
-	bool hidden = false;
+	bool was = *hidden;
 
+	*hidden = false;
 	if (s.p[i] == '\r' || s.p[i] == '\n')
 		return true;
-	if (!escaped || s.p[i] != '\\' || i + 1 == s.n)
-		return false;
-	/* A backslash behind an odd run of backslashes is itself escaped. */
-	for (size_t k = i; k > 0 && s.p[k - 1] == '\\'; k--)
-		hidden = !hidden;
-	return !hidden;
+	*hidden = escaped && !was && s.p[i] == '\\' && i + 1 < s.n;
+	return *hidden;
 }
 
 /* How many octets of s appear; false when they cannot be quoted. */
 static bool
 quotable(struct span s, bool escaped, size_t *n)
 {
-	bool ok = true;
+	bool ok = true, hidden = false;
 
 	*n = 0;
 	for (size_t i = 0; i < s.n; i++) {
-		if (dropped(s, i, escaped))
+		if (dropped(s, i, escaped, &hidden))
 			continue;
 		if ((s.p[i] < ' ' && s.p[i] != '\t') || s.p[i] >= 0x7f)
 			ok = false;
@@ -41,7 +40,7 @@ static void
 put(struct buf *b, struct span s, bool escaped)
 {
 	size_t n;
-	bool quote = quotable(s, escaped, &n);
+	bool quote = quotable(s, escaped, &n), hidden = false;
 
 	if (quote) {
 		buf_put_octet(b, '"');
@@ -51,7 +50,7 @@ put(struct buf *b, struct span s, bool escaped)
 		buf_put_str(b, "}\r\n");
 	}
 	for (size_t i = 0; i < s.n; i++) {
-		if (dropped(s, i, escaped))
+		if (dropped(s, i, escaped, &hidden))
 			continue;
 		if (quote && (s.p[i] == '"' || s.p[i] == '\\'))
 			buf_put_octet(b, '\\');
@@ -112,6 +111,31 @@ imap_put_flags(struct buf *b, uint32_t flags)
 		buf_put_str(b, flag_names[i].name);
 	}
 	buf_put_octet(b, ')');
+}
+
+void
+imap_put_numbers(struct buf *b, const uint32_t *numbers, size_t n)
+{
+	for (size_t i = 0, last; i < n; i = last + 1) {
+		for (last = i; last + 1 < n && numbers[last + 1] == numbers[last] + 1;)
+			last++;
+		if (i > 0)
+			buf_put_octet(b, ',');
+		buf_put_u64(b, numbers[i]);
+		if (last == i)
+			continue;
+		buf_put_octet(b, ':');
+		buf_put_u64(b, numbers[last]);
+	}
+}
+
+void
+imap_put_mailbox(struct buf *b, struct span name)
+{
+	if (span_eq(name, SPAN("INBOX")))
+		buf_put(b, name);
+	else
+		imap_put_string(b, name);
 }
 
 uint32_t

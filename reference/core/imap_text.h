@@ -26,6 +26,12 @@ void imap_put_nstring(struct buf *b, struct span s);
 /* (\Seen \Deleted) */
 void imap_put_flags(struct buf *b, uint32_t flags);
 
+/* Ascending numbers as a set: 1:3,7.  At most 11 octets for each. */
+void imap_put_numbers(struct buf *b, const uint32_t *numbers, size_t n);
+
+/* INBOX, or any other name as a quoted string. */
+void imap_put_mailbox(struct buf *b, struct span name);
+
 /* The bit of a flag name, 0 for one that this server does not keep. */
 uint32_t imap_flag_bit(struct span name);
 

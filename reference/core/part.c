@@ -129,6 +129,7 @@ enum field {
 	FIELD_ENCODING,
 	FIELD_ID,
 	FIELD_VERSION,
+	FIELD_MESSAGE_ID,
 	FIELD_UNKNOWN
 };
 
@@ -142,6 +143,7 @@ field_of(const struct header_field *f)
 		[FIELD_ENCODING] = "Content-Transfer-Encoding",
 		[FIELD_ID] = "Content-ID",
 		[FIELD_VERSION] = "MIME-Version",
+		[FIELD_MESSAGE_ID] = "Message-ID",
 	};
 
 	for (size_t i = 0; i < COUNT_OF(NAMES); i++)
@@ -161,7 +163,8 @@ value_ok(enum field field, struct span value, enum part_kind kind)
 	case FIELD_ENCODING: return part_encoding_ok(value);
 	case FIELD_ID: return id_ok(value);
 	case FIELD_VERSION: return span_eq(span_trim(value), SPAN("1.0"));
-	case FIELD_UNKNOWN: return false; /* GATE_PART_HEADERS */
+	case FIELD_MESSAGE_ID: return kind == PART_TEXT && id_ok(value); /* SJ_REQUEST */
+	case FIELD_UNKNOWN: return false;                                /* GATE_PART_HEADERS */
 	}
 	return false;
 }

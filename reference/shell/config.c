@@ -1,21 +1,18 @@
-/* Reading the configuration.
+/* The keys of the configuration, their defaults and what their values may be.
  *
- * Does: key = value lines, `#` and `;` comments, section headers (ignored: the
- * keys of chatmail.ini are unique), continuation lines of keys we ignore.
- * Does not: open anything a key names, except the file itself. */
+ * Does not: open anything a key names; read the file (config_file.c). */
 #include "reference/shell/config.h"
 
 #include <arpa/inet.h>
-#include <ctype.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { LINE_MOST = 4096 };
+#include <strings.h>
 
 enum kind {
 	KIND_TEXT,        /* char * */
+	KIND_LINES,       /* char *, lines that may follow included; NULL when empty */
+	KIND_URL,         /* char *, http or https; NULL when empty */
 	KIND_DOMAIN,      /* char *, lower-cased, checked */
 	KIND_ADDRESS,     /* char *, an IP address */
 	KIND_COUNT,       /* size_t */
@@ -23,6 +20,8 @@ enum kind {
 	KIND_RATE,        /* rate.interval, from messages per minute */
 	KIND_BURST,       /* rate.burst */
 	KIND_PORT,        /* uint16_t */
+	KIND_SERVICE,     /* a port to listen on, or `off`; at is the enum service */
+	KIND_FLAG,        /* bool, yes or no */
 	KIND_COST,        /* unsigned */
 	KIND_IGNORED,     /* known, means nothing to us */
 	KIND_UNSUPPORTED, /* known, would change what the relay does, is not built */
@@ -48,10 +47,10 @@ static const struct key keys[] = {
 	{ "username_min_length",      KIND_COUNT,  AT(rules.name_min), 1, 64 },
 	{ "username_max_length",      KIND_COUNT,  AT(rules.name_max), 1, 64 },
 	{ "password_min_length",      KIND_COUNT,  AT(rules.password_min), 1, 1000 },
-	{ "privacy_postal",           KIND_IGNORED, 0, 0, 0 },
-	{ "privacy_mail",             KIND_IGNORED, 0, 0, 0 },
-	{ "privacy_pdo",              KIND_IGNORED, 0, 0, 0 },
-	{ "privacy_supervisor",       KIND_IGNORED, 0, 0, 0 },
+	{ "privacy_postal",           KIND_LINES,  AT(privacy_postal), 0, 0 },
+	{ "privacy_mail",             KIND_LINES,  AT(privacy_mail), 0, 0 },
+	{ "privacy_pdo",              KIND_LINES,  AT(privacy_pdo), 0, 0 },
+	{ "privacy_supervisor",       KIND_LINES,  AT(privacy_supervisor), 0, 0 },
 	{ "www_folder",               KIND_IGNORED, 0, 0, 0 },
 	{ "acme_email",               KIND_IGNORED, 0, 0, 0 },
 	{ "passthrough_senders",      KIND_EMPTY, 0, 0, 0 },
@@ -62,8 +61,8 @@ static const struct key keys[] = {
 	{ "disable_ipv6",             KIND_UNSUPPORTED, 0, 0, 0 },
 	{ "mtail_address",            KIND_UNSUPPORTED, 0, 0, 0 },
 	{ "imap_rawlog",              KIND_UNSUPPORTED, 0, 0, 0 },
-	{ "imap_compress",            KIND_UNSUPPORTED, 0, 0, 0 },
-	{ "iroh_relay",               KIND_UNSUPPORTED, 0, 0, 0 },
+	{ "imap_compress",            KIND_FLAG,   AT(imap_compress), 0, 0 },
+	{ "iroh_relay",               KIND_URL,    AT(iroh_relay), 0, 0 },
 	{ "tls_external_cert_and_key", KIND_UNSUPPORTED, 0, 0, 0 },
 	/* ours */
 	{ "tls_certificate",          KIND_TEXT,   AT(tls_certificate), 0, 0 },
@@ -73,15 +72,28 @@ static const struct key keys[] = {
 	{ "admin",                    KIND_TEXT,   AT(admin_text), 0, 0 },
 	{ "max_recipients",           KIND_COUNT,  AT(max_recipients), 1, 1000 },
 	{ "password_scrypt_log2n",    KIND_COST,   AT(scrypt_log2n), 10, 20 },
-	{ "port_submissions",         KIND_PORT,   AT(port[SERVICE_SUBMISSIONS]), 0, 65535 },
-	{ "port_submission",          KIND_PORT,   AT(port[SERVICE_SUBMISSION]), 0, 65535 },
-	{ "port_imaps",               KIND_PORT,   AT(port[SERVICE_IMAPS]), 0, 65535 },
-	{ "port_imap",                KIND_PORT,   AT(port[SERVICE_IMAP]), 0, 65535 },
+	{ "port_submissions",         KIND_SERVICE, SERVICE_SUBMISSIONS, 0, 65535 },
+	{ "port_submission",          KIND_SERVICE, SERVICE_SUBMISSION, 0, 65535 },
+	{ "port_imaps",               KIND_SERVICE, SERVICE_IMAPS, 0, 65535 },
+	{ "port_imap",                KIND_SERVICE, SERVICE_IMAP, 0, 65535 },
+	{ "port_https",               KIND_SERVICE, SERVICE_HTTPS, 0, 65535 },
+	{ "port_http",                KIND_SERVICE, SERVICE_HTTP, 0, 65535 },
+	{ "imprint",                  KIND_LINES,  AT(imprint), 0, 0 },
+	{ "iroh_upstream",            KIND_TEXT,   AT(iroh_upstream), 0, 0 },
+	{ "turn_host",                KIND_TEXT,   AT(turn_host), 0, 0 },
+	{ "turn_port",                KIND_PORT,   AT(turn_port), 1, 65535 },
+	{ "turn_secret",              KIND_TEXT,   AT(turn_secret), 0, 0 },
+	{ "turn_secret_file",         KIND_TEXT,   AT(turn_secret_file), 0, 0 },
+	{ "turn_lifetime",            KIND_COUNT,  AT(turn_lifetime), 60, 31536000 },
+	{ "notification_url",         KIND_URL,    AT(notification_url), 0, 0 },
+	{ "notification_ca",          KIND_TEXT,   AT(notification_ca), 0, 0 },
+	{ "appversions",              KIND_TEXT,   AT(appversions), 0, 0 },
 };
 #undef AT
 // clang-format on
 
-const char *const service_names[SERVICES] = { "submissions", "submission", "imaps", "imap" };
+const char *const service_names[SERVICES] = { "submissions", "submission", "imaps", "imap", "https",
+	"http" };
 
 void
 config_init(struct config *c)
@@ -93,20 +105,33 @@ config_init(struct config *c)
 		.max_mailbox_size = UINT64_C(500) << 20,
 		.max_recipients = 1000,
 		.scrypt_log2n = 12,
-		.port = { 465, 587, 993, 143 },
+		.port = { 465, 587, 993, 143, 443, 80 },
+		.turn_port = 3478,
+		.turn_lifetime = 5 * 86400,
 	};
+	c->notification_url = strdup("https://notifications.delta.chat/notify");
+}
+
+static bool
+is_text(enum kind k)
+{
+	return k == KIND_TEXT || k == KIND_LINES || k == KIND_URL || k == KIND_DOMAIN ||
+	    k == KIND_ADDRESS;
+}
+
+static char **
+text_at(struct config *c, const struct key *key)
+{
+	return (char **)(void *)((uint8_t *)c + key->at);
 }
 
 void
 config_free(struct config *c)
 {
-	free(c->name);
-	free(c->admin_text);
-	free(c->listen);
-	free(c->state);
-	free(c->tls_certificate);
-	free(c->tls_key);
-	config_init(c);
+	for (size_t i = 0; i < COUNT_OF(keys); i++)
+		if (is_text(keys[i].kind))
+			free(*text_at(c, &keys[i]));
+	*c = (struct config){ 0 };
 }
 
 /* Decimal digits with an optional unit; -1 when it is something else. */
@@ -142,10 +167,17 @@ set_number(struct config *c, const char *where, const struct key *key, const cha
 	bool units = key->kind == KIND_OCTETS;
 	uint64_t v;
 
+	if (key->kind == KIND_SERVICE && strcmp(value, "off") == 0) {
+		c->off[key->at] = true;
+		return 0;
+	}
 	if (read_number(value, units, &v) == -1 || v < key->least || v > key->most) {
+		const char *more = units        ? " (K, M and G may follow)"
+		    : key->kind == KIND_SERVICE ? " or `off`"
+						: "";
 		fprintf(stderr, "%s: %s = %s is not a number from %llu to %llu%s, correct it\n",
 		    where, key->name, value, (unsigned long long)key->least,
-		    (unsigned long long)key->most, units ? " (K, M and G may follow)" : "");
+		    (unsigned long long)key->most, more);
 		return -1;
 	}
 	uint8_t *at = (uint8_t *)c + key->at;
@@ -156,7 +188,14 @@ set_number(struct config *c, const char *where, const struct key *key, const cha
 	case KIND_COST: *(unsigned *)(void *)at = (unsigned)v; break;
 	case KIND_RATE: c->rate.interval = 60000 / v; break;
 	case KIND_BURST: c->rate.burst = v; break;
+	case KIND_SERVICE:
+		c->port[key->at] = (uint16_t)v;
+		c->off[key->at] = false;
+		break;
 	case KIND_TEXT:
+	case KIND_LINES:
+	case KIND_URL:
+	case KIND_FLAG:
 	case KIND_DOMAIN:
 	case KIND_ADDRESS:
 	case KIND_IGNORED:
@@ -188,10 +227,28 @@ address_ok(const char *s)
 	return inet_pton(AF_INET, s, octets) == 1 || inet_pton(AF_INET6, s, octets) == 1;
 }
 
+/* Goes to clients and into headers as it is: nothing that could end it. */
+static bool
+url_ok(const char *s)
+{
+	if (strncmp(s, "https://", 8) != 0 && strncmp(s, "http://", 7) != 0)
+		return false;
+	for (size_t i = 0; s[i] != '\0'; i++)
+		if (s[i] <= ' ' || s[i] > '~' || strchr("\"<>\\", s[i]) != NULL)
+			return false;
+	return true;
+}
+
 /* What the text lacks to be of its kind, in words; NULL when nothing. */
 static const char *
 text_lacks(enum kind kind, const char *text)
 {
+	if (kind == KIND_LINES)
+		return NULL;
+	if (kind == KIND_URL)
+		return text[0] == '\0' || url_ok(text)
+		    ? NULL
+		    : "is not an address, give one such as https://chat.example.org";
 	if (text[0] == '\0')
 		return "is empty, give it a value or remove the line";
 	if (kind == KIND_DOMAIN && !domain_ok(text))
@@ -205,7 +262,7 @@ text_lacks(enum kind kind, const char *text)
 static int
 set_text(struct config *c, const char *where, const struct key *key, const char *value)
 {
-	char **member = (char **)(void *)((uint8_t *)c + key->at);
+	char **member = text_at(c, key);
 	char *copy = strdup(value);
 
 	if (copy == NULL) {
@@ -221,11 +278,33 @@ set_text(struct config *c, const char *where, const struct key *key, const char 
 		free(copy);
 		return -1;
 	}
+	if ((key->kind == KIND_LINES || key->kind == KIND_URL) && copy[0] == '\0') {
+		free(copy);
+		copy = NULL;
+	}
 	free(*member);
 	*member = copy;
 	c->domain = c->rules.domain = c->name != NULL ? span_str(c->name) : SPAN("");
 	c->admin = c->admin_text != NULL ? span_str(c->admin_text) : SPAN("");
 	return 0;
+}
+
+static int
+set_flag(struct config *c, const char *where, const struct key *key, const char *value)
+{
+	static const struct {
+		const char *word;
+		bool means;
+	} words[] = { { "yes", true }, { "true", true }, { "no", false }, { "false", false } };
+
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (strcasecmp(value, words[i].word) == 0) {
+			*(bool *)(void *)((uint8_t *)c + key->at) = words[i].means;
+			return 0;
+		}
+	fprintf(
+	    stderr, "%s: %s = %s is neither `yes` nor `no`, correct it\n", where, key->name, value);
+	return -1;
 }
 
 static const struct key *
@@ -251,13 +330,17 @@ config_set(struct config *c, const char *where, const char *key, const char *val
 	}
 	switch (k->kind) {
 	case KIND_TEXT:
+	case KIND_LINES:
+	case KIND_URL:
 	case KIND_DOMAIN:
 	case KIND_ADDRESS: return set_text(c, where, k, value);
+	case KIND_FLAG: return set_flag(c, where, k, value);
 	case KIND_COUNT:
 	case KIND_OCTETS:
 	case KIND_RATE:
 	case KIND_BURST:
 	case KIND_PORT:
+	case KIND_SERVICE:
 	case KIND_COST: return set_number(c, where, k, value);
 	case KIND_IGNORED: return 0;
 	case KIND_UNSUPPORTED:
@@ -277,77 +360,31 @@ config_set(struct config *c, const char *where, const char *key, const char *val
 	return -1;
 }
 
-/* Without blanks at both ends, in place. */
-static char *
-trim(char *s)
+int
+config_continue(struct config *c, const char *where, const char *key, const char *text)
 {
-	while (isspace((unsigned char)*s))
-		s++;
-	for (size_t n = strlen(s); n > 0 && isspace((unsigned char)s[n - 1]); n--)
-		s[n - 1] = '\0';
-	return s;
-}
+	const struct key *k = key_find(key);
 
-/* One line; last is the key that a continuation line would belong to. */
-static int
-read_line(struct config *c, const char *where, char *line, const struct key **last)
-{
-	bool continues = line[0] == ' ' || line[0] == '\t';
-	char *text = trim(line);
-
-	if (text[0] == '\0' || text[0] == '#' || text[0] == ';')
+	if (k != NULL && k->kind == KIND_IGNORED)
 		return 0;
-	if (continues && *last != NULL) {
-		if ((*last)->kind == KIND_IGNORED)
-			return 0;
-		if ((*last)->kind == KIND_EMPTY)
-			return config_set(c, where, (*last)->name, text);
-	}
-	if (text[0] == '[')
-		return 0;
-	char *eq = strchr(text, '=');
-	if (eq == NULL || continues) {
+	if (k != NULL && k->kind == KIND_EMPTY)
+		return config_set(c, where, key, text);
+	if (k == NULL || k->kind != KIND_LINES) {
 		fprintf(stderr, "%s: not a setting, write `key = value` at the start of a line\n",
 		    where);
 		return -1;
 	}
-	*eq = '\0';
-	char *name = trim(text);
-	*last = key_find(name);
-	return config_set(c, where, name, trim(eq + 1));
-}
-
-int
-config_read(struct config *c, const char *file)
-{
-	char line[LINE_MOST], where[LINE_MOST + 32];
-	const struct key *last = NULL;
-	int refused = 0;
-
-	FILE *f = fopen(file, "re");
-	if (f == NULL) {
-		fprintf(stderr, "%s: cannot be read: %s, check the path and its permissions\n",
-		    file, strerror(errno));
+	const char *old = *text_at(c, k) != NULL ? *text_at(c, k) : "";
+	size_t n = strlen(old) + strlen(text) + 2;
+	char *whole = malloc(n);
+	if (whole == NULL) {
+		fprintf(stderr, "%s: out of memory\n", where);
 		return -1;
 	}
-	for (unsigned n = 1; fgets(line, sizeof(line), f) != NULL; n++) {
-		snprintf(where, sizeof(where), "%s:%u", file, n);
-		if (strchr(line, '\n') == NULL && !feof(f)) {
-			fprintf(
-			    stderr, "%s: line above %d octets, shorten it\n", where, LINE_MOST - 2);
-			refused = -1;
-			break;
-		}
-		if (read_line(c, where, line, &last) == -1)
-			refused = -1;
-	}
-	if (ferror(f)) {
-		fprintf(
-		    stderr, "%s: cannot be read: %s, give a regular file\n", file, strerror(errno));
-		refused = -1;
-	}
-	fclose(f);
-	return refused;
+	snprintf(whole, n, "%s%s%s", old, old[0] != '\0' ? "\n" : "", text);
+	int got = config_set(c, where, key, whole);
+	free(whole);
+	return got;
 }
 
 int
@@ -363,6 +400,14 @@ config_check(const struct config *c, const char *where)
 		    "%s: username_min_length is above username_max_length, "
 		    "no name would fit; lower it\n",
 		    where);
+		return -1;
+	}
+	bool any = false;
+	for (int i = 0; i < SERVICES; i++)
+		any = any || !c->off[i];
+	if (!any) {
+		fprintf(stderr,
+		    "%s: every port is off, so there is nothing to do; give one a number\n", where);
 		return -1;
 	}
 	if (c->max_message_size > c->max_mailbox_size) {
@@ -383,5 +428,5 @@ config_check(const struct config *c, const char *where)
 		fprintf(stderr, "%s: state is missing, name a directory for the messages\n", where);
 		return -1;
 	}
-	return 0;
+	return config_check_others(c, where);
 }

@@ -11,7 +11,15 @@
 #include "reference/core/rate.h"
 
 /* What is listened on; also the index into ports and sockets. */
-enum service { SERVICE_SUBMISSIONS, SERVICE_SUBMISSION, SERVICE_IMAPS, SERVICE_IMAP, SERVICES };
+enum service {
+	SERVICE_SUBMISSIONS,
+	SERVICE_SUBMISSION,
+	SERVICE_IMAPS,
+	SERVICE_IMAP,
+	SERVICE_HTTPS,
+	SERVICE_HTTP,
+	SERVICES
+};
 
 struct config {
 	struct span domain;         /* mail_domain, lower case */
@@ -27,9 +35,21 @@ struct config {
 	char *name, *admin_text;
 	char *listen, *state, *tls_certificate, *tls_key;
 	uint16_t port[SERVICES]; /* 0: any free one */
+	bool off[SERVICES];      /* not listened on */
+	/* The web: texts of the operator, several lines each. */
+	char *privacy_postal, *privacy_mail, *privacy_pdo, *privacy_supervisor, *imprint;
+	bool imap_compress;
+	/* Realtime: the relay's address that clients are told, host:port behind us. */
+	char *iroh_relay, *iroh_upstream;
+	char *turn_host, *turn_secret, *turn_secret_file;
+	uint16_t turn_port;
+	size_t turn_lifetime; /* seconds */
+	/* Push; notification_url is NULL when it is off. */
+	char *notification_url, *notification_ca;
+	char *appversions; /* a file */
 };
 
-/* The words of each service: "submissions", "submission", "imaps", "imap". */
+/* The words of each service: "submissions", "submission", "imaps", "imap", "https", "http". */
 extern const char *const service_names[SERVICES];
 
 /* The defaults: those of a fresh chatmail.ini and the registered ports. */
@@ -39,11 +59,18 @@ void config_init(struct config *c);
  * -1 when refused; the message has been written to stderr. */
 int config_set(struct config *c, const char *where, const char *key, const char *value) MUST_USE;
 
+/* A line of a file that continues the value of the key before it; as above. */
+int config_continue(
+    struct config *c, const char *where, const char *key, const char *text) MUST_USE;
+
 /* Reads a file.  -1 when anything in it was refused. */
 int config_read(struct config *c, const char *file) MUST_USE;
 
 /* Is what has been set enough and free of contradictions?  `where` as above. */
 int config_check(const struct config *c, const char *where) MUST_USE;
+
+/* Its part about other programs: TURN, iroh, push. */
+int config_check_others(const struct config *c, const char *where) MUST_USE;
 
 void config_free(struct config *c);
 

@@ -4,6 +4,7 @@
  * Everything here only notes what happened and puts the connection on the
  * ready list; before the loop sleeps, conn_turn() works on each ready one. */
 #include "reference/shell/conn_private.h"
+#include "reference/shell/conn_zip.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,6 +62,25 @@ conn_make_ready(struct conn *c)
 	c->host->ready_last = &c->next_ready;
 }
 
+static void
+on_idle(uv_idle_t *idle)
+{
+	(void)idle; /* the loop does not sleep, that is all */
+}
+
+void
+conn_make_ready_later(struct conn *c)
+{
+	struct conn_host *h = c->host;
+
+	if (c->is_ready || c->destroyed)
+		return;
+	c->is_ready = true;
+	c->next_ready = h->later;
+	h->later = c;
+	uv_idle_start(&h->idle, on_idle);
+}
+
 size_t
 conn_unsent(const struct conn *c)
 {
@@ -85,6 +105,15 @@ conn_start_tls(struct conn *c)
 	if (c->tls == TLS_OFF)
 		c->tls = TLS_WANTED;
 	conn_make_ready(c);
+}
+
+bool
+conn_compress(struct conn *c)
+{
+	if (c->tls == TLS_ON && c->zip == NULL)
+		c->zip = conn_zip_open(c);
+	conn_make_ready(c);
+	return c->zip != NULL;
 }
 
 void
@@ -117,6 +146,14 @@ size_t
 conn_queued(const struct conn *c)
 {
 	return conn_unsent(c) + c->out.n - c->out.at;
+}
+
+void
+conn_become(struct conn *c, const struct protocol *protocol, void *state)
+{
+	c->protocol = protocol;
+	c->state = state;
+	conn_make_ready(c);
 }
 
 uv_loop_t *
@@ -218,6 +255,7 @@ on_closed(uv_handle_t *h)
 	if (c->next != NULL)
 		c->next->back = c->back;
 	SSL_free(c->ssl);
+	conn_zip_close(c->zip);
 	conn_octets_drop(&c->in);
 	conn_octets_drop(&c->out);
 	free(c);
@@ -240,7 +278,16 @@ static void
 on_turn(uv_prepare_t *turn)
 {
 	struct conn_host *h = turn->data;
+	struct conn *later = h->later;
 
+	h->later = NULL;
+	uv_idle_stop(&h->idle);
+	while (later != NULL) {
+		struct conn *c = later;
+		later = c->next_ready;
+		c->is_ready = false;
+		conn_make_ready(c);
+	}
 	while (h->ready != NULL) {
 		struct conn *c = h->ready;
 		h->ready = c->next_ready;
@@ -256,11 +303,13 @@ on_turn(uv_prepare_t *turn)
 int
 conn_host_open(struct conn_host *h, uv_loop_t *loop, SSL_CTX *tls, struct front *front, size_t most)
 {
-	*h = (struct conn_host){ .loop = loop, .tls = tls, .front = front, .most = most,
-		.handshake_ms = HANDSHAKE_MS };
+	*h = (struct conn_host){
+		.loop = loop, .tls = tls, .front = front, .most = most, .handshake_ms = HANDSHAKE_MS
+	};
 	h->ready_last = &h->ready;
 	h->scratch = malloc(READ_OCTETS);
-	if (h->scratch == NULL || uv_prepare_init(loop, &h->turn) != 0) {
+	if (h->scratch == NULL || uv_prepare_init(loop, &h->turn) != 0 ||
+	    uv_idle_init(loop, &h->idle) != 0) {
 		free(h->scratch);
 		return -1;
 	}
@@ -281,6 +330,7 @@ conn_accept(struct conn_host *h, uv_stream_t *listener, const struct conn_kind *
 	}
 	c->host = h;
 	c->kind = kind;
+	c->protocol = kind->protocol;
 	c->handles = 2;
 	uv_tcp_init(h->loop, &c->tcp);
 	uv_timer_init(h->loop, &c->clock);
@@ -313,6 +363,7 @@ void
 conn_host_close(struct conn_host *h)
 {
 	uv_close((uv_handle_t *)&h->turn, NULL);
+	uv_close((uv_handle_t *)&h->idle, NULL);
 	free(h->scratch);
 	h->scratch = NULL;
 }

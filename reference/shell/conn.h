@@ -17,7 +17,7 @@ struct conn;
 struct front; /* the process: configuration, store client, loop; see front.h */
 
 struct protocol {
-	const char *name;
+	const char *name; /* as in ALPN */
 	/* Makes the state; writes the greeting.  `tls` says whether TLS is on. */
 	void *(*open)(struct conn *c, struct front *f, bool tls);
 	/* Octets came.  Returns how many were eaten; the rest is offered again,
@@ -38,6 +38,7 @@ struct protocol {
 
 extern const struct protocol protocol_smtp; /* submission: smtp_conn.c */
 extern const struct protocol protocol_imap; /* imap_conn.c */
+extern const struct protocol protocol_http; /* http_conn.c */
 
 /* Queues octets; one write (and one TLS record where it fits) per loop turn.
  * The octets are copied. */
@@ -55,10 +56,22 @@ void conn_wake(struct conn *c);
  * then protocol->tls_on(). */
 void conn_start_tls(struct conn *c);
 
+/* From here on both directions are DEFLATE streams (RFC 4978): what is written
+ * from now on, and what follows the octets that input() eats.  Not before TLS.
+ * False: no memory, nothing has changed. */
+bool conn_compress(struct conn *c);
+
 /* While held, input() is not called and the socket is not read (backpressure):
  * a protocol holds its connection while it waits for the store. */
 void conn_hold(struct conn *c);
 void conn_resume(struct conn *c); /* input() is called again from the loop, never from here */
+
+/* Another dialogue goes on with this connection: from the next input() call on
+ * everything goes to it, first what its predecessor did not eat.  Neither open()
+ * of the new one nor gone() of the old one is called: the caller has made the
+ * one state and frees the other.  What was written before is sent before.  For
+ * use inside input(). */
+void conn_become(struct conn *c, const struct protocol *protocol, void *state);
 
 /* Sends what is queued, close_notify and FIN; then gone(). */
 void conn_close(struct conn *c);

@@ -29,12 +29,14 @@ struct conn {
 	int handles; /* that libuv still holds */
 	struct conn_host *host;
 	const struct conn_kind *kind;
+	const struct protocol *protocol;
 	struct conn *next_ready, *next, **back;
 	void *state; /* the protocol's */
 	SSL *ssl;
 	BIO *from_peer, *to_peer; /* owned by ssl */
 	enum tls_state tls;
 	struct octets in, out; /* plaintext */
+	struct conn_zip *zip;  /* NULL: not compressed */
 	uint64_t idle_ms, last_octet;
 	size_t unsent; /* as of the last tick of the clock */
 	bool opened, held, reading, is_ready;
@@ -56,6 +58,9 @@ void conn_moved(struct conn *c);
 
 /* Puts the connection on the list that is worked off before the loop sleeps. */
 void conn_make_ready(struct conn *c);
+
+/* The same in the next round of the loop: after what has come for the others. */
+void conn_make_ready_later(struct conn *c);
 
 /* Octets that the kernel has not taken yet. */
 size_t conn_unsent(const struct conn *c);

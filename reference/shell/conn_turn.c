@@ -2,6 +2,7 @@
  * write, end.  So everything a protocol says in one turn leaves together.
  * Does not know any grammar. */
 #include "reference/shell/conn_private.h"
+#include "reference/shell/conn_zip.h"
 
 #include <openssl/err.h>
 #include <stdlib.h>
@@ -85,21 +86,42 @@ send_records(struct conn *c)
 		(void)BIO_reset(c->to_peer);
 }
 
+static bool
+send_tls(struct conn *c, uint8_t *p, size_t n)
+{
+	size_t written;
+
+	ERR_clear_error();
+	if (SSL_write_ex(c->ssl, p, n, &written) != 1)
+		return false; /* a memory BIO never asks to wait */
+	send_records(c);
+	return true;
+}
+
+/* The first n octets of c->out, or fewer.  Returns how many; 0: TLS is broken. */
+static size_t
+send_some(struct conn *c, size_t n)
+{
+	uint8_t *p = c->out.p + c->out.at;
+
+	if (c->zip != NULL)
+		return conn_zip_pack(c, n, n == pending(&c->out), send_tls);
+	if (c->ssl != NULL)
+		return send_tls(c, p, n) ? n : 0;
+	send_octets(c, p, n);
+	return n;
+}
+
 /* Sends what is queued until the socket has enough; the rest waits in c->out. */
 static void
 flush(struct conn *c)
 {
 	while (!c->dead && pending(&c->out) > 0 && conn_unsent(c) <= UNSENT_MOST &&
 	    (c->tls == TLS_ON || c->ssl == NULL)) {
-		uint8_t *p = c->out.p + c->out.at;
 		size_t n = pending(&c->out) < READ_OCTETS ? pending(&c->out) : READ_OCTETS;
-		ERR_clear_error();
-		if (c->ssl == NULL)
-			send_octets(c, p, n);
-		else if (SSL_write_ex(c->ssl, p, n, &n) != 1)
-			c->tls = TLS_BROKEN; /* a memory BIO never asks to wait */
-		else
-			send_records(c);
+		n = send_some(c, n);
+		if (n == 0)
+			c->tls = TLS_BROKEN;
 		conn_octets_eat(&c->out, n);
 	}
 	send_records(c);
@@ -112,7 +134,7 @@ open_protocol(struct conn *c)
 {
 	c->opened = true;
 	conn_idle_limit(c, FIRST_IDLE_MS);
-	c->state = c->kind->protocol->open(c, c->host->front, c->tls == TLS_ON);
+	c->state = c->protocol->open(c, c->host->front, c->tls == TLS_ON);
 	if (c->state == NULL)
 		c->dead = true;
 }
@@ -120,7 +142,7 @@ open_protocol(struct conn *c)
 static void
 begin_tls(struct conn *c)
 {
-	c->ssl = tls_session(c->host->tls, c->kind->service, c->kind->protocol->name);
+	c->ssl = tls_session(c->host->tls, c->kind->service);
 	if (c->ssl == NULL) {
 		c->dead = true;
 		return;
@@ -145,6 +167,22 @@ switch_to_tls(struct conn *c)
 	return true;
 }
 
+/* What the client and we agreed to speak; without a word, what the port is for. */
+static const struct protocol *
+agreed(const struct conn *c)
+{
+	const struct protocol *const *p = c->kind->by_alpn;
+	const unsigned char *name;
+	unsigned n;
+
+	SSL_get0_alpn_selected(c->ssl, &name, &n);
+	for (; p != NULL && *p != NULL && n > 0; p++)
+		if (strlen((*p)->name) == n && memcmp((*p)->name, name, n) == 0)
+			return *p; /* WEB_ALPN_IMAP WEB_ALPN_SMTP */
+	/* WEB_ALPN_HTTP WEB_ALPN_NONE */
+	return c->protocol;
+}
+
 static void
 shake(struct conn *c)
 {
@@ -154,10 +192,11 @@ shake(struct conn *c)
 		/* TLS_NO_SNI, TLS_NO_ALPN: neither is asked of a client */
 		c->tls = TLS_ON;
 		if (!c->opened) {
+			c->protocol = agreed(c);
 			open_protocol(c);
 		} else {
 			conn_idle_limit(c, FIRST_IDLE_MS);
-			c->kind->protocol->tls_on(c->state);
+			c->protocol->tls_on(c->state);
 		}
 		return;
 	}
@@ -168,18 +207,20 @@ shake(struct conn *c)
 	c->closing = true;
 }
 
-/* Moves decrypted octets into c->in, at most one read's worth. */
+/* Moves decrypted octets into c->in, or to where they are unpacked, at most one
+ * read's worth. */
 static void
 decrypt(struct conn *c)
 {
+	struct octets *to = c->zip != NULL ? conn_zip_input(c->zip) : &c->in;
 	size_t n;
 
-	while (c->tls == TLS_ON && pending(&c->in) < INPUT_MOST) {
+	while (c->tls == TLS_ON && pending(to) < INPUT_MOST) {
 		uint8_t octets[16 * 1024];
 		ERR_clear_error();
 		int got = SSL_read_ex(c->ssl, octets, sizeof(octets), &n);
 		if (got == 1) {
-			if (!conn_octets_put(&c->in, octets, n))
+			if (!conn_octets_put(to, octets, n))
 				c->dead = true;
 			continue;
 		}
@@ -200,6 +241,14 @@ may_take(const struct conn *c)
 	    c->tls != TLS_SHAKING && conn_queued(c) <= UNSENT_MOST;
 }
 
+/* What is no DEFLATE ends the connection. */
+static void
+unpack(struct conn *c)
+{
+	if (c->zip != NULL && !c->closing && !conn_zip_unpack(c))
+		c->closing = true;
+}
+
 /* Offers input to the protocol; true when something was eaten. */
 static bool
 take_input(struct conn *c)
@@ -208,11 +257,16 @@ take_input(struct conn *c)
 	size_t eaten = 1;
 
 	decrypt(c);
+	unpack(c);
 	while (eaten > 0 && pending(&c->in) > 0 && may_take(c)) {
 		struct span in = { c->in.p + c->in.at, pending(&c->in) };
-		eaten = c->kind->protocol->input(c->state, in);
+		const struct protocol *asked = c->protocol;
+		eaten = asked->input(c->state, in);
 		conn_octets_eat(&c->in, eaten);
-		ate = ate || eaten > 0;
+		ate = ate || eaten > 0 || c->protocol != asked;
+		if (c->protocol != asked)
+			eaten = 1; /* what is left is the new one's */
+		unpack(c);
 	}
 	/* A protocol that can neither eat nor wait would stay like this for ever. */
 	if (eaten == 0 && pending(&c->in) >= INPUT_MOST && may_take(c))
@@ -224,7 +278,7 @@ static void
 say_goodbye(struct conn *c)
 {
 	if (c->opened && c->state != NULL)
-		c->kind->protocol->gone(c->state);
+		c->protocol->gone(c->state);
 	c->state = NULL;
 	c->lingers = true;
 	conn_octets_drop(&c->in);
@@ -247,7 +301,8 @@ say_goodbye(struct conn *c)
 static void
 set_reading(struct conn *c)
 {
-	bool room = !c->held && pending(&c->in) < INPUT_MOST && conn_queued(c) <= UNSENT_MOST;
+	const struct octets *in = c->zip != NULL ? conn_zip_input(c->zip) : &c->in;
+	bool room = !c->held && pending(in) < INPUT_MOST && conn_queued(c) <= UNSENT_MOST;
 	bool want = !c->eof && (c->lingers || room);
 
 	if (want == c->reading)
@@ -279,7 +334,7 @@ make_progress(struct conn *c)
 static void
 tell_drained(struct conn *c)
 {
-	const struct protocol *p = c->kind->protocol;
+	const struct protocol *p = c->protocol;
 
 	if (p->drained != NULL && c->state != NULL && !c->closing && !c->dead &&
 	    conn_queued(c) <= UNSENT_MOST)
@@ -311,7 +366,7 @@ has_unsaid(const struct conn *c)
 static void
 say_last_words(struct conn *c)
 {
-	const struct protocol *p = c->kind->protocol;
+	const struct protocol *p = c->protocol;
 
 	if (p->stopping == NULL || c->state == NULL || c->closing || c->dead ||
 	    (c->tls != TLS_OFF && c->tls != TLS_ON))
@@ -323,11 +378,13 @@ say_last_words(struct conn *c)
 void
 conn_turn(struct conn *c)
 {
+	if (c->zip != NULL)
+		conn_zip_turn(c->zip);
 	if (!c->lingers)
 		make_progress(c);
-	bool again = make_room(c);
+	bool again = make_room(c), more = conn_zip_waits(c) && may_take(c);
 	/* The peer's end counts once everything it said has been worked on. */
-	if (!c->held && !again && !has_unsaid(c)) {
+	if (!c->held && !again && !more && !has_unsaid(c)) {
 		if (c->host->stopping)
 			say_last_words(c);
 		if (c->eof || c->tls == TLS_BROKEN || c->host->stopping)
@@ -341,6 +398,8 @@ conn_turn(struct conn *c)
 		set_reading(c);
 	if (again)
 		conn_make_ready(c);
+	else if (more)
+		conn_make_ready_later(c);
 }
 
 void

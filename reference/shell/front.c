@@ -8,11 +8,14 @@
 #include "reference/shell/front_run.h"
 #include "reference/shell/rate_table.h"
 #include "reference/shell/store_client_open.h"
+#include "reference/shell/web.h"
 
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 enum {
@@ -21,13 +24,17 @@ enum {
 	LAST_WORDS_MS = 10000 /* after SIGTERM: for what waits for the store */
 };
 
+static const struct protocol *const by_alpn[] = { &protocol_smtp, &protocol_imap, NULL };
+
 // clang-format off
 static const struct conn_kind kinds[SERVICES] = {
 	/* TLS_SUBMISSIONS_IMPLICIT, TLS_IMAPS_IMPLICIT: TLS before anything is said */
-	[SERVICE_SUBMISSIONS] = { SERVICE_SUBMISSIONS, &protocol_smtp, true },
-	[SERVICE_SUBMISSION]  = { SERVICE_SUBMISSION,  &protocol_smtp, false },
-	[SERVICE_IMAPS]       = { SERVICE_IMAPS,       &protocol_imap, true },
-	[SERVICE_IMAP]        = { SERVICE_IMAP,        &protocol_imap, false },
+	[SERVICE_SUBMISSIONS] = { SERVICE_SUBMISSIONS, &protocol_smtp, true,  NULL },
+	[SERVICE_SUBMISSION]  = { SERVICE_SUBMISSION,  &protocol_smtp, false, NULL },
+	[SERVICE_IMAPS]       = { SERVICE_IMAPS,       &protocol_imap, true,  NULL },
+	[SERVICE_IMAP]        = { SERVICE_IMAP,        &protocol_imap, false, NULL },
+	[SERVICE_HTTPS]       = { SERVICE_HTTPS,       &protocol_http, true,  by_alpn },
+	[SERVICE_HTTP]        = { SERVICE_HTTP,        &protocol_http, false, NULL },
 };
 // clang-format on
 
@@ -79,7 +86,8 @@ on_term(uv_signal_t *signal, int number)
 	if (p->host.stopping)
 		return;
 	for (int i = 0; i < SERVICES; i++)
-		uv_close((uv_handle_t *)&p->listeners[i], NULL);
+		if (!p->front.config->off[i])
+			uv_close((uv_handle_t *)&p->listeners[i], NULL);
 	uv_timer_start(&p->deadline, on_deadline, LAST_WORDS_MS, 0);
 	conn_host_stop(&p->host);
 }
@@ -100,6 +108,8 @@ static int
 start_listening(struct front_process *p, const int fds[SERVICES])
 {
 	for (int i = 0; i < SERVICES; i++) {
+		if (fds[i] == -1)
+			continue;
 		uv_tcp_init(&p->loop, &p->listeners[i]);
 		p->listeners[i].data = p;
 		if (uv_tcp_open(&p->listeners[i], fds[i]) != 0 ||
@@ -110,7 +120,8 @@ start_listening(struct front_process *p, const int fds[SERVICES])
 }
 
 static int
-start(struct front_process *p, SSL_CTX *tls, const int listeners[SERVICES], int store_fd)
+start(struct front_process *p, SSL_CTX *tls, const int listeners[SERVICES], int store_fd,
+    int outbound_fd)
 {
 	if (uv_loop_init(&p->loop) != 0)
 		return -1;
@@ -119,7 +130,10 @@ start(struct front_process *p, SSL_CTX *tls, const int listeners[SERVICES], int 
 	p->term.data = p;
 	p->front.store = store_client_open(&p->loop, store_fd, on_store_gone, p);
 	p->front.rates = rate_table_new();
+	if (outbound_fd != -1)
+		p->front.outbound = outbound_client_open(&p->loop, outbound_fd);
 	if (p->front.store == NULL || p->front.rates == NULL ||
+	    (outbound_fd != -1 && p->front.outbound == NULL) ||
 	    conn_host_open(&p->host, &p->loop, tls, &p->front, connections_most()) == -1)
 		return -1;
 	p->host.on_empty = on_empty;
@@ -127,19 +141,47 @@ start(struct front_process *p, SSL_CTX *tls, const int listeners[SERVICES], int 
 	return start_listening(p, listeners);
 }
 
+/* The port a socket is bound to; 0: none. */
+static uint16_t
+port_of(int fd)
+{
+	struct sockaddr_storage got = { 0 };
+	socklen_t n = sizeof(got);
+
+	if (fd == -1 || getsockname(fd, (struct sockaddr *)&got, &n) == -1)
+		return 0;
+	/* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): getsockname() wrote it */
+	return ntohs(got.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)(void *)&got)->sin6_port
+					       : ((struct sockaddr_in *)(void *)&got)->sin_port);
+}
+
+static struct web *
+make_web(const struct config *c, const int listeners[SERVICES])
+{
+	uint16_t ports[SERVICES];
+
+	for (int i = 0; i < SERVICES; i++)
+		ports[i] = port_of(listeners[i]);
+	return web_open(c, ports);
+}
+
 int
 front_run(const struct config *c, const struct sandbox_user *u, const int listeners[SERVICES],
-    int store_fd, int ready_fd)
+    int store_fd, int outbound_fd, int ready_fd)
 {
 	static struct front_process process;
 
 	process.front.config = c;
 	SSL_CTX *tls = tls_open(c);
-	if (tls == NULL)
+	if (tls == NULL || meta_files_read(&process.front.meta, c) == -1)
 		return 2;
+	struct web *web = make_web(c, listeners);
+	if (web == NULL)
+		return 2;
+	process.front.web = web;
 	if (sandbox_enter(PROCESS_FRONT, u, NULL) == -1)
 		return 1;
-	if (start(&process, tls, listeners, store_fd) == -1) {
+	if (start(&process, tls, listeners, store_fd, outbound_fd) == -1) {
 		fprintf(stderr, "refrelay: the front process cannot start its loop\n");
 		return 1;
 	}
@@ -148,5 +190,6 @@ front_run(const struct config *c, const struct sandbox_user *u, const int listen
 	close(ready_fd);
 	uv_run(&process.loop, UV_RUN_DEFAULT);
 	SSL_CTX_free(tls);
+	web_close(web);
 	return 0;
 }

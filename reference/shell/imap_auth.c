@@ -1,5 +1,6 @@
 /* Who the client is: capabilities, TLS, login.
- * Sources: RFC 3501 sections 6.1 and 6.2; RFC 2971; RFC 4616; RFC 4959; RFC 5530. */
+ * Sources: RFC 3501 sections 6.1 and 6.2; RFC 2971; RFC 4616; RFC 4959; RFC 4978; RFC 5161;
+ * RFC 5530. */
 #include "reference/shell/imap_session.h"
 
 #include <openssl/crypto.h>
@@ -12,11 +13,43 @@ enum {
 	LOGGED_IN_MS = 31 * 60 * 1000 /* RFC 3501, 5.4: not below 30 minutes */
 };
 
+const char *
+imap_offer(const struct imap_session *s)
+{
+	return imap_capabilities(s->state, s->tls, s->f->config->imap_compress && !s->packed);
+}
+
 void
 imap_capability(struct imap_session *s)
 {
-	imap_printf(s, "* CAPABILITY %s\r\n", imap_capabilities(s->state, s->tls));
+	imap_printf(s, "* CAPABILITY %s\r\n", imap_offer(s));
 	imap_done(s, "OK CAPABILITY completed");
+}
+
+/* IMAP_ENABLE: nothing here has to be switched on, and what is unknown is no error. */
+void
+imap_enable(struct imap_session *s)
+{
+	imap_say(s, SPAN("* ENABLED\r\n"));
+	imap_done(s, "OK ENABLE completed");
+}
+
+/* IMAP_COMPRESS: the answer is the last thing that is not packed. */
+void
+imap_compress(struct imap_session *s)
+{
+	if (s->cmd->has_b) {
+		imap_done(s, "BAD Malformed arguments");
+	} else if (s->packed) {
+		imap_done(s, "NO [COMPRESSIONACTIVE] It is on already");
+	} else if (!s->f->config->imap_compress || !span_eq_nocase(s->cmd->a, SPAN("DEFLATE"))) {
+		imap_done(s, "NO [CANNOT] There is no such compression here");
+	} else {
+		imap_done(s, "OK DEFLATE is on");
+		if (!conn_compress(s->c))
+			imap_no_memory();
+		s->packed = s->unread = true;
+	}
 }
 
 /* IMAP_ID: a name, no version. */
@@ -50,7 +83,7 @@ static void
 on_login(void *ctx, enum store_status st, int64_t account)
 {
 	struct imap_session *s = ctx;
-	char text[160];
+	char text[320];
 
 	if (st == STORE_NO) {
 		/* ACC_FAILURE_WORD, ACC_NO_ORACLE: one text for every reason. */
@@ -64,8 +97,8 @@ on_login(void *ctx, enum store_status st, int64_t account)
 	s->account = account;
 	s->state = IMAP_AUTHENTICATED;
 	conn_idle_limit(s->c, LOGGED_IN_MS);
-	snprintf(text, sizeof(text), "OK [CAPABILITY %s] Logged in",
-	    imap_capabilities(s->state, s->tls));
+	/* IMAP_LOGIN_CAPABILITY */
+	snprintf(text, sizeof(text), "OK [CAPABILITY %s] Logged in", imap_offer(s));
 	imap_done(s, text);
 }
 

@@ -10,8 +10,9 @@
 #include <string.h>
 
 enum {
-	SAY_MAX = 1000, /* octets of one imap_printf() */
-	PATIENCE = 20,  /* BAD answers to a client that has not logged in */
+	SKIP_FACTOR = 2, /* literals that are read and thrown away, in messages */
+	SAY_MAX = 1000,  /* octets of one imap_printf() */
+	PATIENCE = 20,   /* BAD answers to a client that has not logged in */
 	STRANGER_MS = 180 * 1000
 };
 
@@ -52,9 +53,26 @@ forget_text(struct imap_session *s)
 	buf_init(&s->text, NULL, 0);
 	free(s->cmd);
 	s->cmd = NULL;
+	imap_append_free(s);
 }
 
-/* RFC 3501, 7.4.1: no EXPUNGE while sequence numbers are being used. */
+static void
+leave(struct imap_session *s, struct span last_words)
+{
+	imap_say(s, last_words);
+	s->over = true;
+	conn_close(s->c);
+}
+
+/* MBOX_DELETE_SELECTED: there is nothing left that this session could be about.
+ * Who has deleted it himself goes on without a mailbox. */
+static void
+leave_deleted(struct imap_session *s)
+{
+	leave(s, SPAN("* BYE The mailbox has been deleted\r\n"));
+}
+
+/* IMAP_EXPUNGE_TIMING (RFC 3501, 7.4.1): no EXPUNGE while sequence numbers are being used. */
 static bool
 may_expunge(const struct imap_command *c)
 {
@@ -65,12 +83,18 @@ may_expunge(const struct imap_command *c)
 void
 imap_done(struct imap_session *s, const char *result)
 {
+	if (s->view.deleted && s->cmd != NULL && s->cmd->verb == VERB_DELETE)
+		imap_leave_mailbox(s);
 	/* IMAP_NOOP_EXISTS, DEL_SEEN_BY_OTHERS: every command ends with the news. */
 	if (s->state == IMAP_SELECTED)
 		imap_view_tell(&s->view, s->c, may_expunge(s->cmd));
-	imap_printf(s, "%s %s\r\n", s->tag, result);
+	imap_printf(s, "%s ", s->tag);
+	imap_say(s, span_str(result)); /* of any length */
+	imap_say(s, SPAN("\r\n"));
 	forget_text(s);
 	s->busy = false;
+	if (s->view.deleted)
+		leave_deleted(s);
 	if (s->held)
 		conn_resume(s->c);
 	s->held = false;
@@ -83,6 +107,10 @@ imap_failed(struct imap_session *s, enum store_status st)
 	case STORE_FULL: imap_done(s, "NO [OVERQUOTA] There is no room left"); break;
 	case STORE_OK:
 	case STORE_NO: imap_done(s, "NO [NONEXISTENT] There is no such thing"); break;
+	case STORE_EXISTS: imap_done(s, "NO [ALREADYEXISTS] That mailbox exists already"); break;
+	case STORE_LIMIT:
+		imap_done(s, "NO [LIMIT] There are too many, or the name is too long");
+		break;
 	case STORE_DOWN:
 		imap_done(s, "NO [UNAVAILABLE] A temporary failure, try again later");
 		break;
@@ -105,9 +133,7 @@ count_bad(struct imap_session *s)
 {
 	if (s->state != IMAP_NOT_AUTHENTICATED || ++s->bad < PATIENCE)
 		return;
-	imap_say(s, SPAN("* BYE Too many errors\r\n"));
-	s->over = true;
-	conn_close(s->c);
+	leave(s, SPAN("* BYE Too many errors\r\n"));
 }
 
 static void
@@ -125,19 +151,17 @@ refuse(struct imap_session *s, const char *why)
 	struct span tag;
 
 	s->mode = MODE_COMMAND;
+	s->refusal = NULL;
 	if (mode == MODE_IDLE) {
 		imap_idle_end(s, "BAD Expected DONE");
 	} else if (mode == MODE_AUTHENTICATE) {
 		imap_done(s, "BAD Expected one line of base64");
 	} else if (imap_parse_head(s->text.p, s->text.n, &tag, &verb) == IMAP_NO_TAG) {
 		forget_text(s);
-		imap_printf(s, "* BAD %s\r\n", why);
+		imap_printf(s, "* %s\r\n", why);
 	} else {
 		take_tag(s, tag);
-		if (verb == VERB_APPEND && s->state != IMAP_NOT_AUTHENTICATED)
-			imap_done(s, "NO [CANNOT] Mail comes by SMTP only");
-		else
-			imap_printf(s, "%s BAD %s\r\n", s->tag, why);
+		imap_printf(s, "%s %s\r\n", s->tag, why);
 		forget_text(s);
 	}
 	count_bad(s);
@@ -154,13 +178,7 @@ imap_ok(struct imap_session *s)
 static void
 imap_cannot(struct imap_session *s)
 {
-	imap_done(s, "NO [CANNOT] There is only INBOX here, and mail comes by SMTP only");
-}
-
-static void
-imap_no_target(struct imap_session *s)
-{
-	imap_done(s, "NO [CANNOT] There is no other mailbox");
+	imap_done(s, "NO [CANNOT] That is not for you to set");
 }
 
 static imap_handler *
@@ -195,11 +213,13 @@ handler(enum imap_verb v)
 	case VERB_FETCH: return imap_fetch;
 	case VERB_STORE: return imap_store;
 	case VERB_COPY:
-	case VERB_MOVE: return imap_no_target;
-	case VERB_CREATE:
-	case VERB_DELETE:
-	case VERB_RENAME:
-	case VERB_APPEND:
+	case VERB_MOVE: return imap_copy;
+	case VERB_CREATE: return imap_create;
+	case VERB_DELETE: return imap_delete;
+	case VERB_RENAME: return imap_rename;
+	case VERB_APPEND: return imap_append;
+	case VERB_ENABLE: return imap_enable;
+	case VERB_COMPRESS: return imap_compress;
 	case VERB_SETQUOTA:
 	case VERB_NONE: break;
 	}
@@ -220,9 +240,12 @@ execute(struct imap_session *s)
 	case IMAP_NEEDS_TLS: imap_done(s, "NO [PRIVACYREQUIRED] Say STARTTLS first"); return;
 	case IMAP_ALLOWED: break;
 	}
-	/* New messages get their numbers before a command may use them. */
-	if (v == VERB_FETCH || v == VERB_STORE || v == VERB_SEARCH)
-		imap_view_tell(&s->view, s->c, false);
+	/* New messages get their numbers before a command may use them.  Flags wait: Delta
+	 * Chat takes the first FETCH of a message that it hears for its answer, so one that
+	 * was not asked for must not come first, or the message is lost to that device. */
+	if (v == VERB_FETCH || v == VERB_STORE || v == VERB_SEARCH || v == VERB_COPY ||
+	    v == VERB_MOVE)
+		imap_view_number(&s->view, s->c);
 	handler(v)(s);
 }
 
@@ -267,7 +290,7 @@ run(struct imap_session *s)
 		if (span_eq_nocase(line, SPAN("DONE")))
 			imap_idle_end(s, "OK IDLE completed");
 		else
-			refuse(s, "Expected DONE");
+			refuse(s, "BAD Expected DONE");
 		break;
 	}
 	/* A handler that waits for the store holds the connection. */
@@ -303,6 +326,13 @@ read_on(struct imap_session *s, struct span in, enum imap_frame_event *ev)
 	size_t room = imap_command_max(s->state) - s->text.n, n = in.n;
 	bool kept;
 
+	/* The message of APPEND: the only literal that is not kept. */
+	if (s->upload != NULL && s->frame.left > 0 && !s->frame.faulty) {
+		n = n < s->frame.left ? n : (size_t)s->frame.left;
+		n = imap_frame_feed(&s->frame, in.p, n, ev);
+		imap_append_octets(s, span_sub(in, 0, n));
+		return n;
+	}
 	if (room == 0)
 		s->frame.faulty = true;
 	kept = !s->frame.faulty;
@@ -314,30 +344,48 @@ read_on(struct imap_session *s, struct span in, enum imap_frame_event *ev)
 	return n;
 }
 
+/* What is to become of the literal that has been announced? */
+static enum imap_announced
+judge_literal(struct imap_session *s, const char **refusal)
+{
+	enum imap_verb verb = VERB_NONE;
+	struct span tag;
+	enum imap_announced what = ANNOUNCED_STRING;
+
+	if (s->mode != MODE_COMMAND)
+		return ANNOUNCED_REFUSED;
+	if (s->state != IMAP_NOT_AUTHENTICATED &&
+	    imap_parse_head(s->text.p, s->text.n, &tag, &verb) == IMAP_PARSED &&
+	    verb == VERB_APPEND)
+		what = imap_append_announced(s, refusal);
+	if (what == ANNOUNCED_STRING &&
+	    (s->frame.size > imap_literal_max(s->state) ||
+		s->text.n + s->frame.size > imap_command_max(s->state)))
+		return ANNOUNCED_REFUSED;
+	return what;
+}
+
 /* {n} or {n+} has come.  IMAP_LITERAL, IMAP_LITERAL_PLUS: "+" asks for the
  * octets of the former; those of the latter are on their way. */
 static void
 announced(struct imap_session *s)
 {
-	bool plus = s->frame.plus, take = s->mode == MODE_COMMAND;
-	enum imap_verb verb;
-	struct span tag;
+	bool plus = s->frame.plus;
+	const char *refusal = "BAD [TOOBIG] That literal is too long";
 
-	if (s->frame.size > imap_literal_max(s->state) ||
-	    s->text.n + s->frame.size > imap_command_max(s->state))
-		take = false;
-	if (imap_parse_head(s->text.p, s->text.n, &tag, &verb) == IMAP_PARSED &&
-	    verb == VERB_APPEND)
-		take = false;
-	if (take) {
+	if (judge_literal(s, &refusal) != ANNOUNCED_REFUSED) {
 		imap_frame_take(&s->frame);
 		if (!plus)
 			imap_say(s, SPAN("+ Go on\r\n"));
-	} else if (plus) {
+	} else if (plus && s->frame.size <= SKIP_FACTOR * s->f->config->max_message_size) {
 		imap_frame_skip(&s->frame);
-	} else {
+		s->refusal = refusal;
+	} else { /* IMAP_LITERAL_4G: nobody waits for the end of that */
+		bool over = plus;
 		imap_frame_init(&s->frame);
-		refuse(s, "[TOOBIG] That literal is too long");
+		refuse(s, refusal);
+		if (over)
+			leave(s, SPAN("* BYE That literal is too long\r\n"));
 	}
 }
 
@@ -347,7 +395,8 @@ on_input(void *state, struct span in)
 	struct imap_session *s = state;
 	size_t used = 0;
 
-	while (used < in.n && !s->busy && !s->over) {
+	s->unread = false;
+	while (used < in.n && !s->busy && !s->over && !s->unread) {
 		enum imap_frame_event ev;
 
 		used += read_on(s, span_sub(in, used, in.n - used), &ev);
@@ -355,7 +404,9 @@ on_input(void *state, struct span in)
 		case IMAP_FRAME_MORE: break;
 		case IMAP_FRAME_COMMAND: run(s); break;
 		case IMAP_FRAME_ANNOUNCED: announced(s); break;
-		case IMAP_FRAME_FAULT: refuse(s, "That line cannot be read"); break;
+		case IMAP_FRAME_FAULT:
+			refuse(s, s->refusal != NULL ? s->refusal : "BAD That line cannot be read");
+			break;
 		}
 	}
 	return s->over ? in.n : used;
@@ -379,7 +430,7 @@ on_open(struct conn *c, struct front *f, bool tls)
 	s->f = f;
 	s->tls = tls;
 	conn_idle_limit(c, STRANGER_MS);
-	imap_printf(s, "* OK [CAPABILITY %s] refrelay\r\n", imap_capabilities(s->state, tls));
+	imap_printf(s, "* OK [CAPABILITY %s] refrelay\r\n", imap_offer(s));
 	return s;
 }
 
@@ -405,6 +456,8 @@ on_drained(void *state)
 	/* IDLE_EXISTS, IDLE_EXPUNGE: who idles is told at once. */
 	if (s->mode == MODE_IDLE)
 		imap_view_tell(&s->view, s->c, true);
+	if (s->view.deleted && !s->busy && !s->over)
+		leave_deleted(s);
 }
 
 /* RFC 3501, 7.1.5: also in the middle of IDLE. */
@@ -423,6 +476,7 @@ on_gone(void *state)
 	imap_leave_mailbox(s);
 	imap_hub_awake(s);
 	imap_fetch_free(s);
+	imap_search_free(s);
 	forget_text(s);
 	imap_hub_leave(s->hub);
 	free(s);

@@ -305,7 +305,7 @@ go_on(struct imap_fetch *f)
 		}
 		if (f->needs_octets) {
 			store_fetch_body(
-			    s->f->store, s->account, s->view.m[f->at].info.uid, on_body, s);
+			    s->f->store, s->mailbox, s->view.m[f->at].info.uid, on_body, s);
 			return;
 		}
 		(void)send_message(f);
@@ -359,7 +359,7 @@ mark_seen(struct imap_session *s)
 	uint32_t *uids = imap_uids(s, is_unseen, &n);
 
 	if (n > 0)
-		store_set_flags(s->f->store, s->account, uids, n, FLAGS_ADD, FLAG_SEEN, on_seen, s);
+		store_set_flags(s->f->store, s->mailbox, uids, n, FLAGS_ADD, FLAG_SEEN, on_seen, s);
 	else
 		go_on(s->fetch);
 	free(uids);

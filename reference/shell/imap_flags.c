@@ -110,6 +110,6 @@ imap_store(struct imap_session *s)
 		on_stored(s, STORE_OK);
 	else
 		store_set_flags(
-		    s->f->store, s->account, uids, n, ops[s->cmd->op], s->cmd->flags, on_stored, s);
+		    s->f->store, s->mailbox, uids, n, ops[s->cmd->op], s->cmd->flags, on_stored, s);
 	free(uids);
 }

@@ -22,31 +22,31 @@ struct imap_hub {
 };
 
 static struct imap_session **
-bucket(struct imap_hub *hub, int64_t account)
+bucket(struct imap_hub *hub, int64_t mailbox)
 {
-	return &hub->open[(uint64_t)account % BUCKETS];
+	return &hub->open[(uint64_t)mailbox % BUCKETS];
 }
 
 /* The store says what happened to a mailbox.  IDLE_ALL_SESSIONS: every session
  * that has it open learns it, not only one. */
 static void
-on_event(void *front, int64_t account, enum store_event e, const struct message_info *m)
+on_event(void *front, int64_t mailbox, enum store_event e, const struct message_info *m)
 {
 	struct imap_hub *hub = ((struct front *)front)->mailboxes;
 	struct imap_session *next;
 
 	if (hub == NULL)
 		return;
-	for (struct imap_session *s = *bucket(hub, account); s != NULL; s = next) {
+	for (struct imap_session *s = *bucket(hub, mailbox); s != NULL; s = next) {
 		next = s->next;
-		if (s->account != account)
+		if (s->mailbox != mailbox)
 			continue;
 		if (!imap_view_event(&s->view, e, m))
 			imap_no_memory();
 		/* Told when the turn ends, all its events at once, and not before a
 		 * slow client has taken what came earlier: the view is bounded, what
 		 * waits to be sent would not be. */
-		if (s->mode == MODE_IDLE)
+		if (s->mode == MODE_IDLE || e == EVENT_DELETED)
 			conn_wake(s->c);
 	}
 }
@@ -108,7 +108,7 @@ link_in(struct imap_session **list, struct imap_session *s)
 void
 imap_hub_add(struct imap_session *s)
 {
-	link_in(bucket(s->hub, s->account), s);
+	link_in(bucket(s->hub, s->mailbox), s);
 }
 
 void

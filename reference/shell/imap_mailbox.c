@@ -1,5 +1,6 @@
-/* Mailboxes: there is one, INBOX.
+/* The selected mailbox, and STATUS of any.
  * Sources: RFC 3501 sections 6.3 and 6.4; RFC 2342, RFC 3691, RFC 4315. */
+#include "reference/core/imap_text.h"
 #include "reference/shell/imap_session.h"
 
 #include <stdlib.h>
@@ -12,7 +13,7 @@ imap_leave_mailbox(struct imap_session *s)
 {
 	/* A mailbox that is still being opened is closed by store_client.c. */
 	if (s->state == IMAP_SELECTED)
-		store_close_mailbox(s->f->store, s->account);
+		store_close_mailbox(s->f->store, s->mailbox);
 	imap_hub_remove(s);
 	imap_view_free(&s->view);
 	if (s->state == IMAP_SELECTED)
@@ -42,6 +43,7 @@ on_open(void *ctx, enum store_status st, const struct mailbox_info *m)
 	if (!imap_view_load(&s->view, m))
 		imap_no_memory();
 	s->state = IMAP_SELECTED;
+	s->mailbox = m->id;
 	s->read_only = s->cmd->verb == VERB_EXAMINE;
 	imap_hub_add(s);
 	/* IMAP_SELECT, IMAP_UIDVALIDITY, IMAP_UIDNEXT */
@@ -54,36 +56,28 @@ on_open(void *ctx, enum store_status st, const struct mailbox_info *m)
 	say_first_unseen(s);
 	imap_printf(s, "* OK [UIDVALIDITY %u] UIDs are valid\r\n", s->view.uid_validity);
 	imap_printf(s, "* OK [UIDNEXT %u] The next UID\r\n", s->view.uid_next);
-	imap_done(
-	    s, s->read_only ? "OK [READ-ONLY] INBOX is open" : "OK [READ-WRITE] INBOX is open");
+	imap_done(s,
+	    s->read_only ? "OK [READ-ONLY] The mailbox is open"
+			 : "OK [READ-WRITE] The mailbox is open");
 }
 
-/* SELECT and EXAMINE.  Whatever comes of it, the old mailbox is closed. */
+/* SELECT and EXAMINE (MBOX_EXAMINE_OTHER).  Whatever comes of it, the old mailbox is closed. */
 void
 imap_select(struct imap_session *s)
 {
+	struct imap_name_memory memory;
+	struct span name;
+
 	imap_leave_mailbox(s);
 	/* IMAP_NO_MAILBOX: NO, not BAD: clients take it for "does not exist". */
-	if (!imap_is_inbox(s->cmd->a)) {
+	if (!imap_mailbox_name(s->cmd->a, &memory, &name)) {
 		imap_done(s, NO_MAILBOX);
 		return;
 	}
-	store_open_mailbox(s->f->store, s->account, on_open, s);
+	store_open_mailbox(s->f->store, s->account, name, on_open, s);
 }
 
-/* IMAP_LIST: LIST and LSUB; an empty pattern asks for the delimiter. */
-void
-imap_list(struct imap_session *s)
-{
-	const char *name = s->cmd->verb == VERB_LSUB ? "LSUB" : "LIST";
-
-	if (s->cmd->b.n == 0)
-		imap_printf(s, "* %s (\\Noselect) \"/\" \"\"\r\n", name);
-	else if (imap_list_matches(s->cmd->a, s->cmd->b, SPAN("INBOX")))
-		imap_printf(s, "* %s (\\HasNoChildren) \"/\" INBOX\r\n", name);
-	imap_done(s, "OK LIST completed");
-}
-
+/* MBOX_NAMESPACE: the delimiter is that of LIST. */
 void
 imap_namespace(struct imap_session *s)
 {
@@ -91,22 +85,10 @@ imap_namespace(struct imap_session *s)
 	imap_done(s, "OK NAMESPACE completed");
 }
 
-/* SUBSCRIBE and UNSUBSCRIBE: INBOX is always subscribed. */
-void
-imap_subscribe(struct imap_session *s)
-{
-	bool on = s->cmd->verb == VERB_SUBSCRIBE;
-
-	if (!imap_is_inbox(s->cmd->a))
-		imap_done(s, NO_MAILBOX);
-	else
-		imap_done(s, on ? "OK Subscribed" : "NO [CANNOT] INBOX stays subscribed");
-}
-
 static void
-say_status(struct imap_session *s, const struct imap_view *v)
+say_status(struct imap_session *s, struct span name, const struct mailbox_counts *counts)
 {
-	uint8_t memory[256];
+	uint8_t memory[2 * IMAP_NAME_MAX + 256];
 	struct buf b;
 	const char *sep = "";
 	const struct {
@@ -114,15 +96,17 @@ say_status(struct imap_session *s, const struct imap_view *v)
 		const char *name;
 		uint64_t value;
 	} items[] = {
-		{ STATUS_MESSAGES, "MESSAGES ", v->n },
+		{ STATUS_MESSAGES, "MESSAGES ", counts->messages },
 		{ STATUS_RECENT, "RECENT ", 0 },
-		{ STATUS_UIDNEXT, "UIDNEXT ", v->uid_next },
-		{ STATUS_UIDVALIDITY, "UIDVALIDITY ", v->uid_validity },
-		{ STATUS_UNSEEN, "UNSEEN ", imap_view_unseen(v) },
+		{ STATUS_UIDNEXT, "UIDNEXT ", counts->uid_next },
+		{ STATUS_UIDVALIDITY, "UIDVALIDITY ", counts->uid_validity },
+		{ STATUS_UNSEEN, "UNSEEN ", counts->unseen },
 	};
 
 	buf_init(&b, memory, sizeof(memory));
-	buf_put_str(&b, "* STATUS INBOX (");
+	buf_put_str(&b, "* STATUS ");
+	imap_put_mailbox(&b, name);
+	buf_put_str(&b, " (");
 	for (size_t i = 0; i < COUNT_OF(items); i++) {
 		if (!(s->cmd->status & (uint32_t)items[i].bit))
 			continue;
@@ -136,32 +120,31 @@ say_status(struct imap_session *s, const struct imap_view *v)
 }
 
 static void
-on_status(void *ctx, enum store_status st, const struct mailbox_info *m)
+on_counts(void *ctx, enum store_status st, const struct mailbox_counts *counts)
 {
 	struct imap_session *s = ctx;
-	struct imap_view v;
+	struct imap_name_memory memory;
+	struct span name;
 
-	if (st != STORE_OK) {
+	if (st != STORE_OK || !imap_mailbox_name(s->cmd->a, &memory, &name)) {
 		imap_failed(s, st);
 		return;
 	}
-	store_close_mailbox(s->f->store, s->account);
-	if (!imap_view_load(&v, m))
-		imap_no_memory();
-	say_status(s, &v);
-	imap_view_free(&v);
+	say_status(s, name, counts);
 	imap_done(s, "OK STATUS completed");
 }
 
-/* IMAP_STATUS: always a fresh look, also at the selected mailbox. */
+/* IMAP_STATUS, MBOX_STATUS_OTHER: always a fresh look, also at the selected mailbox. */
 void
 imap_status(struct imap_session *s)
 {
-	if (!imap_is_inbox(s->cmd->a)) {
+	struct imap_name_memory memory;
+	struct span name;
+
+	if (imap_mailbox_name(s->cmd->a, &memory, &name))
+		store_count(s->f->store, s->account, name, on_counts, s);
+	else
 		imap_done(s, NO_MAILBOX);
-		return;
-	}
-	store_open_mailbox(s->f->store, s->account, on_status, s);
 }
 
 static void
@@ -187,7 +170,7 @@ imap_expunge(struct imap_session *s)
 		return;
 	}
 	if (!s->cmd->uid) {
-		store_expunge(s->f->store, s->account, NULL, 0, on_expunged, s);
+		store_expunge(s->f->store, s->mailbox, NULL, 0, on_expunged, s);
 		return;
 	}
 	/* IMAP_UID_EXPUNGE: of the messages with \Deleted only those named. */
@@ -196,7 +179,7 @@ imap_expunge(struct imap_session *s)
 	if (n == 0)
 		on_expunged(s, STORE_OK);
 	else
-		store_expunge(s->f->store, s->account, uids, n, on_expunged, s);
+		store_expunge(s->f->store, s->mailbox, uids, n, on_expunged, s);
 	free(uids);
 }
 
@@ -219,9 +202,10 @@ imap_close(struct imap_session *s)
 	if (s->read_only)
 		on_closed(s, STORE_OK);
 	else
-		store_expunge(s->f->store, s->account, NULL, 0, on_closed, s);
+		store_expunge(s->f->store, s->mailbox, NULL, 0, on_closed, s);
 }
 
+/* IMAP_UNSELECT: nothing is expunged. */
 void
 imap_unselect(struct imap_session *s)
 {

@@ -14,6 +14,7 @@
 #include "reference/shell/conn.h"
 #include "reference/shell/front.h"
 #include "reference/shell/imap_view.h"
+#include "reference/shell/store_client_names.h"
 
 enum imap_mode {
 	MODE_COMMAND,      /* the next line is a command */
@@ -23,6 +24,7 @@ enum imap_mode {
 
 struct imap_fetch;
 struct imap_hub;
+struct imap_upload;
 
 struct imap_session {
 	struct conn *c;
@@ -31,16 +33,23 @@ struct imap_session {
 	enum imap_state state;
 	enum imap_mode mode;
 	bool tls, busy, held, over;
+	bool packed; /* COMPRESS is on */
+	bool unread; /* what follows is not to be read as it is */
 	struct imap_frame frame;
 	struct buf text; /* the command so far; memory only while there is one */
 	char tag[IMAP_TAG_MAX + 1];
 	struct imap_command *cmd; /* while a command runs */
 	unsigned bad;             /* BAD answers to a stranger */
-	int64_t account;
-	struct imap_view view; /* the selected mailbox */
+	const char *refusal;      /* of the command whose literal is being skipped */
+	int64_t account, mailbox; /* the one that is selected, as the store calls it */
+	struct imap_view view;    /* and as this session knows it */
 	bool read_only;
-	struct imap_fetch *fetch;                    /* while FETCH or SEARCH runs */
-	size_t next_entry;                           /* of SETMETADATA */
+	struct imap_fetch *fetch; /* while FETCH or SEARCH runs */
+	size_t next_entry;        /* of SETMETADATA, of SEARCH */
+	uint32_t *found;          /* by SEARCH, n_found of them */
+	size_t n_found;
+	struct imap_upload *upload;                  /* from the literal of APPEND to its answer */
+	bool checks;                                 /* the upload is with a thread */
 	struct imap_session *next, **back;           /* sessions of this mailbox */
 	struct imap_session *idle_next, **idle_back; /* sessions in IDLE */
 	unsigned idle_slot;
@@ -63,12 +72,33 @@ _Noreturn void imap_no_memory(void);
 
 typedef void imap_handler(struct imap_session *s);
 /* imap_auth.c */
-imap_handler imap_capability, imap_id, imap_logout, imap_starttls, imap_login, imap_authenticate;
+imap_handler imap_capability, imap_id, imap_logout, imap_starttls, imap_login, imap_authenticate,
+    imap_enable, imap_compress;
+/* What may be offered now. */
+const char *imap_offer(const struct imap_session *s);
 void imap_sasl_line(struct imap_session *s, struct span line);
 /* imap_mailbox.c */
-imap_handler imap_select, imap_list, imap_status, imap_namespace, imap_close, imap_unselect,
-    imap_expunge, imap_subscribe;
+imap_handler imap_select, imap_status, imap_namespace, imap_close, imap_unselect, imap_expunge;
 void imap_leave_mailbox(struct imap_session *s);
+/* imap_names.c */
+imap_handler imap_list, imap_create, imap_delete, imap_rename, imap_subscribe;
+struct imap_name_memory {
+	uint8_t octets[IMAP_NAME_MAX];
+};
+/* The name as the store knows it; false: it is none. */
+bool imap_mailbox_name(struct span written, struct imap_name_memory *memory, struct span *name);
+/* imap_copy.c: COPY and MOVE */
+imap_handler imap_copy;
+/* imap_append.c */
+imap_handler imap_append;
+enum imap_announced {
+	ANNOUNCED_STRING,  /* a part of the command */
+	ANNOUNCED_MESSAGE, /* its octets go to imap_append_octets() */
+	ANNOUNCED_REFUSED  /* *refusal says why */
+};
+enum imap_announced imap_append_announced(struct imap_session *s, const char **refusal);
+void imap_append_octets(struct imap_session *s, struct span octets);
+void imap_append_free(struct imap_session *s);
 /* imap_flags.c */
 imap_handler imap_store;
 /* UIDs of the messages in the set that satisfy want (NULL: all); malloc'ed, *n of them. */
@@ -77,10 +107,13 @@ uint32_t *imap_uids(struct imap_session *s, bool (*want)(const struct message_in
 bool imap_fix_set(struct imap_session *s, struct imap_set *set);
 /* imap_fetch_run.c, imap_search_run.c */
 imap_handler imap_fetch, imap_search;
+void imap_search_free(struct imap_session *s);
 void imap_fetch_drained(struct imap_session *s);
 void imap_fetch_free(struct imap_session *s);
+/* imap_quota.c */
+imap_handler imap_getquotaroot, imap_getquota;
 /* imap_meta.c */
-imap_handler imap_getquotaroot, imap_getquota, imap_getmetadata, imap_setmetadata;
+imap_handler imap_getmetadata, imap_setmetadata;
 /* imap_idle.c */
 imap_handler imap_idle;
 void imap_idle_end(struct imap_session *s, const char *result);
@@ -89,7 +122,7 @@ void imap_idle_end(struct imap_session *s, const char *result);
 
 struct imap_hub *imap_hub_join(struct front *f, struct conn *c); /* NULL: no memory */
 void imap_hub_leave(struct imap_hub *hub);
-void imap_hub_add(struct imap_session *s); /* events of s->account come to s */
+void imap_hub_add(struct imap_session *s); /* events of s->mailbox come to s */
 void imap_hub_remove(struct imap_session *s);
 void imap_hub_idle(struct imap_session *s); /* a sign of life every two minutes */
 void imap_hub_awake(struct imap_session *s);

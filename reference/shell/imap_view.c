@@ -117,6 +117,8 @@ imap_view_event(struct imap_view *v, enum store_event e, const struct message_in
 
 	if (e == EVENT_NEW)
 		return add(v, m);
+	if (e == EVENT_DELETED)
+		v->deleted = true;
 	if (i == v->n)
 		return true;
 	if (e == EVENT_GONE)
@@ -168,10 +170,24 @@ tell_flags(struct imap_view *v, struct conn *c)
 	}
 }
 
+/* A message that is new has no flags that the session knew. */
+void
+imap_view_number(struct imap_view *v, struct conn *c)
+{
+	char line[48];
+
+	if (v->n == v->told)
+		return;
+	snprintf(line, sizeof(line), "* %zu EXISTS\r\n", v->n);
+	conn_write(c, span_str(line));
+	for (size_t i = v->told; i < v->n; i++)
+		v->m[i].dirty = false;
+	v->told = v->n;
+}
+
 void
 imap_view_tell(struct imap_view *v, struct conn *c, bool expunge)
 {
-	char line[48];
 	bool waits = false;
 
 	if (!v->news)
@@ -179,13 +195,7 @@ imap_view_tell(struct imap_view *v, struct conn *c, bool expunge)
 	if (expunge)
 		tell_expunge(v, c);
 	tell_flags(v, c);
-	if (v->n > v->told) {
-		snprintf(line, sizeof(line), "* %zu EXISTS\r\n", v->n);
-		conn_write(c, span_str(line));
-		for (size_t i = v->told; i < v->n; i++)
-			v->m[i].dirty = false;
-		v->told = v->n;
-	}
+	imap_view_number(v, c);
 	for (size_t i = 0; i < v->told && !waits; i++)
 		waits = v->m[i].gone;
 	v->news = waits;

@@ -21,8 +21,9 @@ struct imap_view {
 	size_t n, cap;
 	size_t told; /* the first `told` messages have been announced */
 	uint32_t uid_validity, uid_next;
-	bool news; /* imap_view_tell() has something to say */
-	/* A silent STORE of this session runs: what it does is no news. */
+	bool news;    /* imap_view_tell() has something to say */
+	bool deleted; /* the mailbox is gone, and no event will come any more */
+	/* IMAP_STORE_SILENT: one of this session runs, and what it does is no news. */
 	bool silent;
 	enum imap_store_op op;
 	uint32_t flags;
@@ -34,6 +35,9 @@ void imap_view_free(struct imap_view *v);
 
 /* False: no memory, the view is no longer true. */
 bool imap_view_event(struct imap_view *v, enum store_event e, const struct message_info *m);
+
+/* Says how many messages there are now, when some are new, and nothing else. */
+void imap_view_number(struct imap_view *v, struct conn *c);
 
 /* Says what has happened; EXPUNGE only when `expunge`. */
 void imap_view_tell(struct imap_view *v, struct conn *c, bool expunge);

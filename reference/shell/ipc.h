@@ -13,17 +13,30 @@
 #include <uv.h>
 
 enum ipc_kind {
-	IPC_LOGIN = 1,  /* a: may create; strings address, password | account */
-	IPC_DELIVER,    /* a: size; strings sender, recipients...; fd | */
-	IPC_OPEN,       /* account | a: uid_validity, b: uid_next; struct message_info... */
-	IPC_CLOSE,      /* account; no answer */
-	IPC_BODY,       /* account, a: uid | a: size, fd */
-	IPC_FLAGS,      /* account, a: op, b: flags; uint32_t uids... | */
-	IPC_EXPUNGE,    /* account, a: 1 all, 0 only those listed; uint32_t uids... | */
-	IPC_QUOTA,      /* account | a: used, b: limit */
-	IPC_ADD_TOKEN,  /* account; the token | */
-	IPC_GET_TOKENS, /* account | the tokens joined by SP */
-	IPC_EVENT,      /* account, a: enum store_event; one struct message_info */
+	IPC_LOGIN = 1, /* a: may create; strings address, password | account */
+	IPC_DELIVER,   /* a: size; strings sender, recipients...; fd | */
+	IPC_OPEN,      /* account; name | mailbox, a: uid_validity, b: uid_next; message_info... */
+	IPC_CLOSE,     /* mailbox; no answer */
+	IPC_BODY,      /* mailbox, a: uid | a: size, fd */
+	IPC_FLAGS,     /* mailbox, a: op, b: flags; uint32_t uids... | */
+	IPC_EXPUNGE,   /* mailbox, a: 1 all, 0 only those listed; uint32_t uids... | */
+	IPC_COPY,   /* account, mailbox, a: move; string to, uids... | a: uid_validity; pairs... */
+	IPC_APPEND, /* account, a: size; struct append_request, name; fd | as IPC_COPY */
+	IPC_LIST,   /* account | for each: octet 1 exists + 2 subscribed, string name */
+	IPC_COUNT,  /* account; name | struct mailbox_counts */
+	IPC_CREATE, /* account; name | */
+	IPC_REMOVE, /* account; name | */
+	IPC_RENAME, /* account; strings from, to | */
+	IPC_SUBSCRIBE,   /* account, a: on; name | */
+	IPC_QUOTA,       /* account | a: used, b: limit */
+	IPC_ADD_TOKEN,   /* account; the token | */
+	IPC_GET_TOKENS,  /* account | the tokens joined by SP */
+	IPC_EVENT,       /* mailbox, a: enum store_event; one struct message_info */
+	IPC_DROP_TOKENS, /* account | */
+	IPC_PUSH_READY,  /* outbound to store: it has started, nothing is under way; no answer */
+	IPC_PUSH,        /* store to outbound, a: whom to wake; the token; answered by: */
+	IPC_PUSHED,      /* outbound to store, a: as there, b: enum push_result */
+	IPC_CONNECT,     /* front to outbound | fd: connected to iroh_upstream */
 	IPC_KINDS
 };
 
@@ -31,9 +44,15 @@ struct ipc_head {
 	uint32_t kind;   /* enum ipc_kind; an answer has that of its request */
 	uint32_t status; /* enum store_status, in answers */
 	uint64_t id;     /* chosen by who asks, repeated in the answer */
-	int64_t account;
+	int64_t account, mailbox;
 	uint64_t a, b;   /* see enum ipc_kind */
 	uint64_t octets; /* of the whole message, in every packet of it */
+};
+
+/* How IPC_APPEND begins. */
+struct append_request {
+	int64_t date;
+	uint32_t flags, dated;
 };
 
 /* A message that waits to be sent. */

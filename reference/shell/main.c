@@ -1,4 +1,6 @@
 /* refrelay: the options, and which of its jobs was asked for. */
+#include "reference/shell/meta_files.h"
+#include "reference/shell/outbound.h"
 #include "reference/shell/parent.h"
 #include "reference/shell/tls.h"
 
@@ -27,6 +29,9 @@ static const char usage[] =
     "  --listen ADDRESS      IP address to listen on\n"
     "  --domain NAME         mail domain (demo: chat.test)\n"
     "  --port-submissions N  --port-submission N  --port-imaps N  --port-imap N\n"
+    "  --port-https N  --port-http N\n"
+    "                        where to listen; 0 is any free port, `off` is not at all\n"
+    "  --set KEY=VALUE       any setting of refrelay.conf(5); may be given many times\n"
     "  --help, --version\n";
 
 enum option_code {
@@ -40,6 +45,9 @@ enum option_code {
 	OPTION_SUBMISSION,
 	OPTION_IMAPS,
 	OPTION_IMAP,
+	OPTION_HTTPS,
+	OPTION_HTTP,
+	OPTION_SET,
 	OPTION_HELP,
 	OPTION_VERSION
 };
@@ -56,6 +64,9 @@ static const struct option options[] = {
 	{ "port-submission",  required_argument, NULL, OPTION_SUBMISSION },
 	{ "port-imaps",       required_argument, NULL, OPTION_IMAPS },
 	{ "port-imap",        required_argument, NULL, OPTION_IMAP },
+	{ "port-https",       required_argument, NULL, OPTION_HTTPS },
+	{ "port-http",        required_argument, NULL, OPTION_HTTP },
+	{ "set",              required_argument, NULL, OPTION_SET },
 	{ "help",             no_argument,       NULL, OPTION_HELP },
 	{ "version",          no_argument,       NULL, OPTION_VERSION },
 	{ NULL, 0, NULL, 0 }
@@ -73,12 +84,18 @@ static const struct {
 	{ OPTION_SUBMISSION,  "--port-submission",  "port_submission" },
 	{ OPTION_IMAPS,       "--port-imaps",       "port_imaps" },
 	{ OPTION_IMAP,        "--port-imap",        "port_imap" },
+	{ OPTION_HTTPS,       "--port-https",       "port_https" },
+	{ OPTION_HTTP,        "--port-http",        "port_http" },
 };
 // clang-format on
+
+enum { SETS_MOST = 64, KEY_MOST = 64 };
 
 struct job {
 	const char *file;
 	const char *given[COUNT_OF(keys)];
+	const char *set[SETS_MOST]; /* KEY=VALUE, in their order */
+	size_t sets;
 	bool demo, check;
 };
 
@@ -105,6 +122,13 @@ read_options(struct job *job, int argc, char **argv)
 		}
 		if (code == OPTION_CONFIG)
 			job->file = optarg;
+		if (code == OPTION_SET && job->sets == SETS_MOST) {
+			fprintf(stderr, "refrelay: more than %d times --set, use --config FILE\n",
+			    SETS_MOST);
+			return 2;
+		}
+		if (code == OPTION_SET)
+			job->set[job->sets++] = optarg;
 		job->demo = job->demo || code == OPTION_DEMO;
 		job->check = job->check || code == OPTION_CHECK;
 	}
@@ -122,11 +146,27 @@ read_options(struct job *job, int argc, char **argv)
 }
 
 static int
+set_one(struct config *c, const char *setting)
+{
+	char key[KEY_MOST];
+	size_t n = strcspn(setting, "=");
+
+	if (setting[n] == '\0' || n == 0 || n >= sizeof(key)) {
+		fprintf(stderr, "--set %s: not a setting, write KEY=VALUE\n", setting);
+		return -1;
+	}
+	memcpy(key, setting, n);
+	key[n] = '\0';
+	return config_set(c, "--set", key, setting + n + 1);
+}
+
+static int
 set_up(struct config *c, const struct job *job)
 {
 	static const char *const demo[][2] = { { "mail_domain", "chat.test" },
 		{ "listen", "127.0.0.1" }, { "port_submissions", "0" }, { "port_submission", "0" },
-		{ "port_imaps", "0" }, { "port_imap", "0" } };
+		{ "port_imaps", "0" }, { "port_imap", "0" }, { "port_https", "0" },
+		{ "port_http", "0" }, { "notification_url", "" } };
 
 	config_init(c);
 	c->demo = job->demo;
@@ -140,6 +180,9 @@ set_up(struct config *c, const struct job *job)
 	for (size_t i = 0; i < COUNT_OF(keys); i++)
 		if (job->given[i] != NULL &&
 		    config_set(c, keys[i].option, keys[i].key, job->given[i]) == -1)
+			return -1;
+	for (size_t i = 0; i < job->sets; i++)
+		if (set_one(c, job->set[i]) == -1)
 			return -1;
 	return 0;
 }
@@ -175,7 +218,10 @@ check(const struct config *c, const char *where)
 {
 	SSL_CTX *tls = tls_open(c);
 
-	int bad = tls == NULL || (c->state != NULL && parent_check_state(c) == -1);
+	struct meta_files meta = { 0 };
+	int bad = tls == NULL || (c->state != NULL && parent_check_state(c) == -1) ||
+	    meta_files_read(&meta, c) == -1 || outbound_check(c) == -1;
+	meta_files_free(&meta);
 	SSL_CTX_free(tls);
 	if (!bad)
 		printf("%s: ok\n", where);

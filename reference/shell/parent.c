@@ -2,11 +2,16 @@
  *
  * The front gets the sockets, the store gets the directory, and both a pair to
  * talk over.  When either dies, everything ends with one line that says so: a
- * relay that can do half of its work should be restarted, not limp. */
+ * relay that can do half of its work should be restarted, not limp.
+ * The outbound process holds nothing that is not in the store, and talks to
+ * machines that are not ours: when it dies, mail goes on and it is started anew,
+ * after a pause that grows.  Its ends of the pairs stay open here, so that its
+ * successor goes on with the same conversations. */
 #include "reference/shell/parent.h"
 
 #include "reference/shell/front_run.h"
 #include "reference/shell/ipc.h"
+#include "reference/shell/outbound.h"
 #include "reference/shell/sandbox.h"
 #include "reference/shell/store.h"
 #include "reference/shell/tls.h"
@@ -20,9 +25,29 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { STOP_S = 15 };
+enum {
+	STOP_S = 15,
+	PAUSE_S = 1,        /* before the outbound process is started again, */
+	PAUSE_MOST_S = 300, /* doubled each time up to this, */
+	LIVED_WELL_S = 600  /* until one has lived so long */
+};
+
+/* Both ends of the pairs between our children. */
+enum end {
+	FRONT_STORE,
+	STORE_FRONT,
+	STORE_OUTBOUND,
+	OUTBOUND_STORE,
+	FRONT_OUTBOUND,
+	OUTBOUND_FRONT,
+	ENDS
+};
+
+static const enum process owners[ENDS] = { PROCESS_FRONT, PROCESS_STORE, PROCESS_STORE,
+	PROCESS_OUTBOUND, PROCESS_FRONT, PROCESS_OUTBOUND };
 
 struct child {
 	enum process process;
@@ -36,7 +61,10 @@ struct parent {
 	struct sandbox_user user;
 	int listeners[SERVICES];
 	uint16_t ports[SERVICES];
-	struct child front, store;
+	struct child front, store, outbound;
+	int ends[ENDS];          /* -1: closed, or not needed */
+	time_t started, restart; /* of the outbound process; restart 0: it runs */
+	time_t pause;
 	sigset_t inherited; /* the mask the children go back to */
 };
 
@@ -89,12 +117,23 @@ static int
 bind_all(struct parent *p)
 {
 	for (int i = 0; i < SERVICES; i++) {
+		p->listeners[i] = -1;
+		if (p->config->off[i])
+			continue;
 		p->listeners[i] = bind_port(
 		    p->config->listen, p->config->port[i], service_names[i], &p->ports[i]);
 		if (p->listeners[i] == -1)
 			return -1;
 	}
 	return 0;
+}
+
+static void
+close_listeners(const struct parent *p)
+{
+	for (int i = 0; i < SERVICES; i++)
+		if (p->listeners[i] != -1)
+			close(p->listeners[i]);
 }
 
 static int
@@ -132,8 +171,9 @@ parent_check_state(const struct config *c)
 /* ---- children ------------------------------------------------------------- */
 
 static int
-child_main(const struct parent *p, enum process process, int pair_fd, int ready_fd)
+child_main(const struct parent *p, enum process process, int ready_fd)
 {
+	const int *ends = p->ends;
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
 
 	/* Ctrl-C reaches the whole group; the parent decides what it means.  A
@@ -143,18 +183,24 @@ child_main(const struct parent *p, enum process process, int pair_fd, int ready_
 	sigaction(SIGPIPE, &ignore, NULL);
 	if (process == PROCESS_STORE)
 		sigaction(SIGTERM, &ignore, NULL);
+	for (int i = 0; i < ENDS; i++)
+		if (owners[i] != process && ends[i] != -1)
+			close(ends[i]);
 	sigprocmask(SIG_SETMASK, &p->inherited, NULL);
 	if (process == PROCESS_FRONT)
-		return front_run(p->config, &p->user, p->listeners, pair_fd, ready_fd);
-	for (int i = 0; i < SERVICES; i++)
-		close(p->listeners[i]);
+		return front_run(p->config, &p->user, p->listeners, ends[FRONT_STORE],
+		    ends[FRONT_OUTBOUND], ready_fd);
+	close_listeners(p);
+	if (process == PROCESS_OUTBOUND)
+		return outbound_run(
+		    p->config, &p->user, ends[OUTBOUND_STORE], ends[OUTBOUND_FRONT], ready_fd);
 	if (sandbox_enter(PROCESS_STORE, &p->user, p->config->state) == -1)
 		return 1;
-	return store_run(p->config, pair_fd, ready_fd);
+	return store_run(p->config, ends[STORE_FRONT], ends[STORE_OUTBOUND], ready_fd);
 }
 
 static int
-child_start(struct parent *p, struct child *child, int pair_fd, int other_fd)
+child_start(struct parent *p, struct child *child)
 {
 	int ready[2];
 
@@ -164,8 +210,7 @@ child_start(struct parent *p, struct child *child, int pair_fd, int other_fd)
 	child->pid = fork();
 	if (child->pid == 0) {
 		close(ready[0]);
-		close(other_fd);
-		exit(child_main(p, child->process, pair_fd, ready[1]));
+		exit(child_main(p, child->process, ready[1]));
 	}
 	close(ready[1]);
 	child->ready = ready[0];
@@ -237,17 +282,20 @@ stop(struct parent *p, int code)
 	sigemptyset(&child_ended);
 	sigaddset(&child_ended, SIGCHLD);
 	child_kill(&p->front, SIGTERM);
-	for (int seconds = 0; p->front.pid > 0 || p->store.pid > 0;) {
+	child_kill(&p->outbound, SIGTERM);
+	for (int seconds = 0; p->front.pid > 0 || p->store.pid > 0 || p->outbound.pid > 0;) {
 		bool failed = child_reap(&p->front, true, code != 0);
+		(void)child_reap(&p->outbound, true, true);
 		failed = child_reap(&p->store, true, code != 0) || failed;
 		if (failed && code == 0)
 			code = 1;
-		if (p->front.pid <= 0 && p->store.pid <= 0)
+		if (p->front.pid <= 0 && p->store.pid <= 0 && p->outbound.pid <= 0)
 			break;
 		if (sigtimedwait(&child_ended, NULL, &tick) == -1 && errno == EAGAIN &&
 		    ++seconds == STOP_S) {
 			child_kill(&p->front, SIGKILL);
 			child_kill(&p->store, SIGKILL);
+			child_kill(&p->outbound, SIGKILL);
 		}
 	}
 	if (code == 0 && !p->config->demo)
@@ -255,16 +303,67 @@ stop(struct parent *p, int code)
 	return code;
 }
 
+static time_t
+seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
+}
+
+/* When the outbound process has ended, says so and sets the time of the next. */
+static void
+reap_outbound(struct parent *p)
+{
+	struct child *child = &p->outbound;
+	int status;
+
+	if (child->pid <= 0 || waitpid(child->pid, &status, WNOHANG) != child->pid)
+		return;
+	child->pid = 0;
+	if (seconds() - p->started >= LIVED_WELL_S)
+		p->pause = PAUSE_S;
+	p->restart = seconds() + p->pause;
+	/* Status 0: it wants to read again what has changed. */
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+		fprintf(stderr,
+		    "refrelay: the outbound process %s %d, another in %ld s; mail goes on\n",
+		    WIFSIGNALED(status) ? "was killed by signal" : "ended with status",
+		    WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status), (long)p->pause);
+	p->pause = p->pause < PAUSE_MOST_S / 2 ? 2 * p->pause : PAUSE_MOST_S;
+}
+
+static void
+restart_outbound(struct parent *p)
+{
+	if (p->restart == 0 || seconds() < p->restart)
+		return;
+	p->started = seconds();
+	p->restart = 0;
+	fflush(NULL);
+	p->outbound.pid = fork();
+	if (p->outbound.pid == 0)
+		exit(child_main(p, PROCESS_OUTBOUND, -1));
+	if (p->outbound.pid == -1)
+		p->restart = p->started + p->pause;
+}
+
 static int
 watch(struct parent *p, const sigset_t *awaited)
 {
+	static const struct timespec tick = { .tv_sec = 1 };
+
 	for (;;) {
-		int signal = sigwaitinfo(awaited, NULL);
+		int signal = p->restart != 0 ? sigtimedwait(awaited, NULL, &tick)
+					     : sigwaitinfo(awaited, NULL);
 		if (signal == SIGTERM || signal == SIGINT || signal == SIGHUP)
 			return stop(p, 0);
 		if (signal == SIGCHLD &&
 		    (child_reap(&p->store, false, false) || child_reap(&p->front, false, false)))
 			return stop(p, 1);
+		reap_outbound(p);
+		restart_outbound(p);
 	}
 }
 
@@ -277,31 +376,66 @@ say_ready(const struct parent *p)
 	}
 	printf(
 	    "{\"domain\":\"%s\",\"listen\":\"%s\",\"ports\":{", p->config->name, p->config->listen);
-	for (int i = 0; i < SERVICES; i++)
-		printf("%s\"%s\":%u", i > 0 ? "," : "", service_names[i], p->ports[i]);
+	const char *comma = "";
+	for (int i = 0; i < SERVICES; i++) {
+		if (p->config->off[i])
+			continue;
+		printf("%s\"%s\":%u", comma, service_names[i], p->ports[i]);
+		comma = ",";
+	}
 	printf("},\"pid\":%ld}\n", (long)getpid());
 	fflush(stdout);
+}
+
+/* The pairs that this configuration needs. */
+static int
+make_pairs(struct parent *p)
+{
+	const struct config *c = p->config;
+
+	for (int i = 0; i < ENDS; i++)
+		p->ends[i] = -1;
+	if (ipc_pair(&p->ends[FRONT_STORE]) == -1)
+		return -1;
+	if (outbound_pushes(c) && ipc_pair(&p->ends[STORE_OUTBOUND]) == -1)
+		return -1;
+	return outbound_connects(c) ? ipc_pair(&p->ends[FRONT_OUTBOUND]) : 0;
+}
+
+/* Ours would keep the children from seeing each other's end. */
+static void
+close_ends(struct parent *p)
+{
+	for (int i = 0; i < ENDS; i++) {
+		if (owners[i] == PROCESS_OUTBOUND || p->ends[i] == -1)
+			continue;
+		close(p->ends[i]);
+		p->ends[i] = -1;
+	}
 }
 
 static int
 start_children(struct parent *p)
 {
-	int pair[2];
-	int code;
+	bool outbound = outbound_wanted(p->config);
 
-	if (ipc_pair(pair) == -1 || child_start(p, &p->store, pair[1], pair[0]) == -1 ||
-	    child_start(p, &p->front, pair[0], pair[1]) == -1) {
+	p->started = seconds();
+	p->pause = PAUSE_S;
+	if (make_pairs(p) == -1 || child_start(p, &p->store) == -1 ||
+	    child_start(p, &p->front) == -1 || (outbound && child_start(p, &p->outbound) == -1)) {
 		fprintf(stderr, "refrelay: cannot start its processes: %s\n", strerror(errno));
 		return 1;
 	}
-	/* Ours would keep the children from seeing each other's end. */
-	close(pair[0]);
-	close(pair[1]);
+	close_ends(p);
+	close_listeners(p);
 	for (int i = 0; i < SERVICES; i++)
-		close(p->listeners[i]);
-	code = child_wait_ready(&p->store);
+		p->listeners[i] = -1;
+	int code = child_wait_ready(&p->store);
 	int front_code = child_wait_ready(&p->front);
-	return code != 0 ? code : front_code;
+	int outbound_code = outbound ? child_wait_ready(&p->outbound) : 0;
+	if (code == 0)
+		code = front_code;
+	return code != 0 ? code : outbound_code;
 }
 
 int
@@ -309,7 +443,8 @@ parent_run(const struct config *c)
 {
 	struct parent p = { .config = c,
 		.front = { .process = PROCESS_FRONT, .name = "front" },
-		.store = { .process = PROCESS_STORE, .name = "store" } };
+		.store = { .process = PROCESS_STORE, .name = "store" },
+		.outbound = { .process = PROCESS_OUTBOUND, .name = "outbound" } };
 	sigset_t awaited;
 
 	if (sandbox_user(&p.user) == -1 || prepare_state(c->state, &p.user) == -1)

@@ -64,17 +64,21 @@ struct row {
 #define NO_OLD_FILE SYS_openat
 #endif
 
-static const int parent_never[] = { NO_OTHER_PROGRAM, NO_NEW_SOCKET, SYS_accept4, 0 };
+/* The parent starts the outbound process anew, which inherits this filter. */
+static const int parent_never[] = { NO_OTHER_PROGRAM, SYS_bind, SYS_listen, SYS_accept4, 0 };
 static const int front_never[] =
 	{ NO_OTHER_PROGRAM, NO_NEW_SOCKET, NO_FILE, NO_OLD_FILE, SYS_kill, 0 };
 static const int store_never[] =
 	{ NO_OTHER_PROGRAM, NO_NEW_SOCKET, SYS_listen, SYS_accept4, SYS_kill, 0 };
+static const int outbound_never[] = { NO_OTHER_PROGRAM, SYS_bind, SYS_listen, SYS_accept4,
+	NO_FILE, NO_OLD_FILE, SYS_kill, 0 };
 
 static const struct row rows[PROCESSES] = {
-	/*                    name     root  drops  files  orphaned  never */
-	[PROCESS_PARENT] = { "parent", NULL, false, false, 0,        parent_never },
-	[PROCESS_FRONT]  = { "front",  NULL, true,  true,  SIGTERM,  front_never },
-	[PROCESS_STORE]  = { "store",  "",   true,  true,  0,        store_never },
+	/*                      name       root  drops  files  orphaned  never */
+	[PROCESS_PARENT]   = { "parent",   NULL, false, false, 0,        parent_never },
+	[PROCESS_FRONT]    = { "front",    NULL, true,  true,  SIGTERM,  front_never },
+	[PROCESS_STORE]    = { "store",    "",   true,  true,  0,        store_never },
+	[PROCESS_OUTBOUND] = { "outbound", NULL, true,  true,  SIGTERM,  outbound_never },
 };
 // clang-format on
 

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-enum process { PROCESS_PARENT, PROCESS_FRONT, PROCESS_STORE, PROCESSES };
+enum process { PROCESS_PARENT, PROCESS_FRONT, PROCESS_STORE, PROCESS_OUTBOUND, PROCESSES };
 
 struct sandbox_user {
 	bool change; /* we are root and become somebody else */

@@ -100,6 +100,8 @@ on_login(void *ctx, enum store_status st, int64_t account)
 	switch (st) {
 	case STORE_OK: no = SMTP_SILENT; break;
 	case STORE_NO: no = SMTP_AUTH_NO; break; /* ACC_NO_PENALTY: at once */
+	case STORE_EXISTS:
+	case STORE_LIMIT:
 	case STORE_FULL:
 	case STORE_DOWN: break;
 	}
@@ -119,6 +121,8 @@ on_stored(void *ctx, enum store_status st)
 	case STORE_OK: no = SMTP_SILENT; break; /* after the commit, not before */
 	case STORE_FULL: no = SMTP_MAILBOX_FULL; break;
 	case STORE_NO:
+	case STORE_EXISTS:
+	case STORE_LIMIT:
 	case STORE_DOWN: break;
 	}
 	sc->waiting = false;

@@ -28,9 +28,20 @@ static const struct row rows[IPC_KINDS] = {
 	[IPC_BODY]       = { store_do_body,       false, true },
 	[IPC_FLAGS]      = { store_do_flags,      true,  true },
 	[IPC_EXPUNGE]    = { store_do_expunge,    true,  true },
+	[IPC_COPY]       = { store_do_copy,       true,  true },
+	[IPC_APPEND]     = { store_do_append,     true,  true },
+	[IPC_LIST]       = { store_do_list,       false, true },
+	[IPC_COUNT]      = { store_do_count,      false, true },
+	[IPC_CREATE]     = { store_do_create,     true,  true },
+	[IPC_REMOVE]     = { store_do_remove,     true,  true },
+	[IPC_RENAME]     = { store_do_rename,     true,  true },
+	[IPC_SUBSCRIBE]  = { store_do_subscribe,  true,  true },
 	[IPC_QUOTA]      = { store_do_quota,      false, true },
 	[IPC_ADD_TOKEN]  = { store_do_add_token,  true,  true },
 	[IPC_GET_TOKENS] = { store_do_get_tokens, false, true },
+	[IPC_DROP_TOKENS] = { store_do_drop_tokens, true, true },
+	[IPC_PUSH_READY] = { store_do_push_ready, false, false },
+	[IPC_PUSHED]     = { store_do_pushed,     true,  false },
 };
 // clang-format on
 
@@ -73,11 +84,11 @@ store_answer(struct store *s, struct answer *a, enum store_status st)
 }
 
 void
-store_event(struct store *s, int64_t account, enum store_event e, const struct message_info *m)
+store_event(struct store *s, int64_t mailbox, enum store_event e, const struct message_info *m)
 {
-	struct ipc_head h = { .kind = IPC_EVENT, .account = account, .a = e };
+	struct ipc_head h = { .kind = IPC_EVENT, .mailbox = mailbox, .a = e };
 
-	if (mailbox_is_open(s, account))
+	if (mailbox_is_open(s, mailbox))
 		say(s, &h, SPAN_OF(m, sizeof(*m)), -1);
 }
 
@@ -124,7 +135,7 @@ fail_turn(struct store *s, enum store_status st)
 		struct ipc_message *next = m->next;
 		struct ipc_head h = m->head;
 		if (h.kind == IPC_OPEN && h.status == STORE_OK)
-			mailbox_close(s, h.account);
+			mailbox_close(s, h.mailbox);
 		ipc_message_free(m);
 		h.status = st;
 		if (h.kind != IPC_EVENT)
@@ -157,6 +168,9 @@ end_turn(struct store *s)
 		ipc_send(&s->ipc, m);
 	}
 	s->turn_last = &s->turn;
+	/* Not while nothing can be written down: it would be sent again and again. */
+	if (!s->in_trouble)
+		push_look(s);
 }
 
 /* A request that writes, all or nothing of it. */
@@ -172,7 +186,7 @@ write_request(struct store *s, const struct row *row, const struct ipc_head *h, 
 	if (code != SQLITE_DONE)
 		return sql_status(code);
 	enum store_status st = row->handle(s, h, octets, fd, a);
-	bool undo = st == STORE_FULL || st == STORE_DOWN;
+	bool undo = st != STORE_OK && st != STORE_NO;
 	if (undo)
 		unsay(s, mark);
 	store_check_transaction(s, st);
@@ -194,10 +208,15 @@ on_truncate(uv_timer_t *t)
 	(void)!sql_run(&s->sql, SQL_TRUNCATE, "");
 }
 
-static void
-on_request(void *ctx, const struct ipc_head *h, struct span octets, int fd)
+static bool
+may_delete(const struct ipc_head *h)
 {
-	struct store *s = ctx;
+	return h->kind == IPC_EXPUNGE || h->kind == IPC_REMOVE;
+}
+
+static void
+request(struct store *s, const struct ipc_head *h, struct span octets, int fd)
+{
 	struct answer a = { .head = { .kind = h->kind, .id = h->id, .account = h->account },
 		.fd = -1 };
 
@@ -210,11 +229,34 @@ on_request(void *ctx, const struct ipc_head *h, struct span octets, int fd)
 		if (row->answers)
 			store_answer(s, &a, st);
 		/* not put off by the next one, or it might never come */
-		if (h->kind == IPC_EXPUNGE && st == STORE_OK &&
-		    !uv_is_active((uv_handle_t *)&s->truncate))
+		if (may_delete(h) && st == STORE_OK && !uv_is_active((uv_handle_t *)&s->truncate))
 			uv_timer_start(&s->truncate, on_truncate, TRUNCATE_MS, 0);
 	}
 	if (fd != -1)
+		close(fd);
+}
+
+static bool
+is_outbounds(const struct ipc_head *h)
+{
+	return h->kind == IPC_PUSH_READY || h->kind == IPC_PUSHED;
+}
+
+static void
+on_front(void *ctx, const struct ipc_head *h, struct span octets, int fd)
+{
+	if (!is_outbounds(h))
+		request(ctx, h, octets, fd);
+	else if (fd != -1)
+		close(fd);
+}
+
+void
+store_on_outbound(void *ctx, const struct ipc_head *h, struct span octets, int fd)
+{
+	if (is_outbounds(h))
+		request(ctx, h, octets, fd);
+	else if (fd != -1)
 		close(fd);
 }
 
@@ -237,7 +279,7 @@ on_front_gone(void *ctx)
 }
 
 static int
-start(struct store *s, int ipc_fd)
+start(struct store *s, int ipc_fd, int push_fd)
 {
 	if (uv_loop_init(&s->loop) != 0)
 		return -1;
@@ -245,11 +287,13 @@ start(struct store *s, int ipc_fd)
 	uv_timer_init(&s->loop, &s->truncate);
 	s->turn_end.data = s->truncate.data = s;
 	uv_check_start(&s->turn_end, on_turn_end);
-	return ipc_start(&s->ipc, &s->loop, ipc_fd, on_request, on_front_gone, s);
+	if (push_start(s, push_fd) == -1)
+		return -1;
+	return ipc_start(&s->ipc, &s->loop, ipc_fd, on_front, on_front_gone, s);
 }
 
 int
-store_run(const struct config *c, int ipc_fd, int ready_fd)
+store_run(const struct config *c, int ipc_fd, int push_fd, int ready_fd)
 {
 	static struct store store;
 	struct store *s = &store;
@@ -258,7 +302,7 @@ store_run(const struct config *c, int ipc_fd, int ready_fd)
 	s->turn_last = &s->turn;
 	if (sql_open(&s->sql, "refrelay.db") == -1)
 		return 2;
-	if (start(s, ipc_fd) == -1) {
+	if (start(s, ipc_fd, push_fd) == -1) {
 		fprintf(stderr, "refrelay: the store process cannot start its loop\n");
 		return 1;
 	}

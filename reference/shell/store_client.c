@@ -1,40 +1,12 @@
 /* The front's half of the conversation with the store: requests out, answers
  * and events in, each answer to the callback that waits for it. */
-#include "reference/shell/store_client_open.h"
-
-#include "reference/shell/ipc.h"
+#include "reference/shell/store_client_private.h"
 
 #include <openssl/crypto.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-struct pending {
-	struct pending *next;
-	uint64_t id;
-	uint32_t kind;
-	bool forgotten;
-	union {
-		store_login_cb *login;
-		store_done_cb *done;
-		store_mailbox_cb *mailbox;
-		store_body_cb *body;
-		store_quota_cb *quota;
-		store_tokens_cb *tokens;
-	} cb;
-	void *ctx;
-};
-
-struct store_client {
-	struct ipc ipc;
-	uint64_t last_id;
-	struct pending *first, **last; /* in the order of asking */
-	store_event_cb *on_event;
-	void *front;
-	store_client_end_cb *on_end;
-	void *end_ctx;
-};
 
 /* Without memory a promise to a client would be lost; the parent stops all. */
 static _Noreturn void
@@ -44,8 +16,8 @@ no_memory(void)
 	exit(1);
 }
 
-static void *
-take(size_t n)
+void *
+store_client_take(size_t n)
 {
 	void *p = calloc(1, n > 0 ? n : 1);
 
@@ -59,8 +31,9 @@ take(size_t n)
 static void
 answer_mailbox(const struct pending *p, const struct ipc_head *h, struct span octets)
 {
-	struct message_info *messages = take(octets.n);
-	struct mailbox_info m = { .uid_validity = (uint32_t)h->a,
+	struct message_info *messages = store_client_take(octets.n);
+	struct mailbox_info m = { .id = h->mailbox,
+		.uid_validity = (uint32_t)h->a,
 		.uid_next = (uint32_t)h->b,
 		.messages = messages,
 		.n = octets.n / sizeof(*messages) };
@@ -81,13 +54,26 @@ answer(const struct pending *p, const struct ipc_head *h, struct span octets, in
 	case IPC_DELIVER:
 	case IPC_FLAGS:
 	case IPC_EXPUNGE:
-	case IPC_ADD_TOKEN: p->cb.done(p->ctx, st); break;
+	case IPC_CREATE:
+	case IPC_REMOVE:
+	case IPC_RENAME:
+	case IPC_SUBSCRIBE:
+	case IPC_ADD_TOKEN:
+	case IPC_DROP_TOKENS: p->cb.done(p->ctx, st); break;
 	case IPC_OPEN: answer_mailbox(p, h, octets); break;
 	case IPC_BODY: p->cb.body(p->ctx, st, fd, h->a); break;
+	case IPC_COPY:
+	case IPC_APPEND: store_answer_copy(p, h, octets); break;
+	case IPC_LIST: store_answer_names(p, h, octets); break;
+	case IPC_COUNT: store_answer_counts(p, h, octets); break;
 	case IPC_QUOTA: p->cb.quota(p->ctx, st, h->a, h->b); break;
 	case IPC_GET_TOKENS: p->cb.tokens(p->ctx, st, octets); break;
 	case IPC_CLOSE:
 	case IPC_EVENT:
+	case IPC_PUSH_READY:
+	case IPC_PUSH:
+	case IPC_PUSHED:
+	case IPC_CONNECT:
 	case IPC_KINDS: break;
 	}
 }
@@ -99,7 +85,7 @@ drop(struct store_client *s, const struct ipc_head *h, int fd)
 	if (fd != -1)
 		close(fd);
 	if (h->kind == IPC_OPEN && h->status == STORE_OK)
-		store_close_mailbox(s, h->account);
+		store_close_mailbox(s, h->mailbox);
 }
 
 static void
@@ -110,7 +96,7 @@ on_event(struct store_client *s, const struct ipc_head *h, struct span octets)
 	if (octets.n != sizeof(m) || s->on_event == NULL)
 		return;
 	memcpy(&m, octets.p, sizeof(m));
-	s->on_event(s->front, h->account, (enum store_event)h->a, &m);
+	s->on_event(s->front, h->mailbox, (enum store_event)h->a, &m);
 }
 
 static struct pending *
@@ -167,10 +153,10 @@ on_store_gone(void *ctx)
 /* ---- requests ------------------------------------------------------------- */
 
 /* Asks; the callback is filled in by the caller. */
-static struct pending *
-ask(struct store_client *s, struct ipc_head h, struct span octets, int fd, void *ctx)
+struct pending *
+store_client_ask(struct store_client *s, struct ipc_head h, struct span octets, int fd, void *ctx)
 {
-	struct pending *p = take(sizeof(*p));
+	struct pending *p = store_client_take(sizeof(*p));
 
 	h.id = p->id = ++s->last_id;
 	p->kind = h.kind;
@@ -186,15 +172,25 @@ ask(struct store_client *s, struct ipc_head h, struct span octets, int fd, void 
 }
 
 void
+store_client_tell(struct store_client *s, const struct ipc_head *h)
+{
+	struct ipc_message *m = ipc_message(h, SPAN(""), -1);
+
+	if (m == NULL)
+		no_memory();
+	ipc_send(&s->ipc, m);
+}
+
+void
 store_login(struct store_client *s, struct span address, struct span password, bool create,
     store_login_cb *cb, void *ctx)
 {
 	size_t n = address.n + password.n + 8;
-	uint8_t *octets = take(n);
+	uint8_t *octets = store_client_take(n);
 	struct ipc_head h = { .kind = IPC_LOGIN, .a = create };
 
 	ipc_put_string(octets + ipc_put_string(octets, address), password);
-	ask(s, h, SPAN_OF(octets, n), -1, ctx)->cb.login = cb;
+	store_client_ask(s, h, SPAN_OF(octets, n), -1, ctx)->cb.login = cb;
 	OPENSSL_cleanse(octets, n);
 	free(octets);
 }
@@ -208,65 +204,12 @@ store_deliver(struct store_client *s, struct span sender, const struct span *rcp
 
 	for (size_t i = 0; i < n; i++)
 		total += rcpts[i].n + 4;
-	uint8_t *octets = take(total);
+	uint8_t *octets = store_client_take(total);
 	at = ipc_put_string(octets, sender);
 	for (size_t i = 0; i < n; i++)
 		at += ipc_put_string(octets + at, rcpts[i]);
-	ask(s, h, SPAN_OF(octets, at), fd, ctx)->cb.done = cb;
+	store_client_ask(s, h, SPAN_OF(octets, at), fd, ctx)->cb.done = cb;
 	free(octets);
-}
-
-void
-store_open_mailbox(struct store_client *s, int64_t account, store_mailbox_cb *cb, void *ctx)
-{
-	struct ipc_head h = { .kind = IPC_OPEN, .account = account };
-
-	ask(s, h, SPAN(""), -1, ctx)->cb.mailbox = cb;
-}
-
-void
-store_close_mailbox(struct store_client *s, int64_t account)
-{
-	struct ipc_head h = { .kind = IPC_CLOSE, .account = account };
-	struct ipc_message *m = ipc_message(&h, SPAN(""), -1);
-
-	if (m == NULL)
-		no_memory();
-	ipc_send(&s->ipc, m);
-}
-
-void
-store_on_event(struct store_client *s, store_event_cb *cb, void *front)
-{
-	s->on_event = cb;
-	s->front = front;
-}
-
-void
-store_fetch_body(
-    struct store_client *s, int64_t account, uint32_t uid, store_body_cb *cb, void *ctx)
-{
-	struct ipc_head h = { .kind = IPC_BODY, .account = account, .a = uid };
-
-	ask(s, h, SPAN(""), -1, ctx)->cb.body = cb;
-}
-
-void
-store_set_flags(struct store_client *s, int64_t account, const uint32_t *uids, size_t n,
-    enum flags_op op, uint32_t flags, store_done_cb *cb, void *ctx)
-{
-	struct ipc_head h = { .kind = IPC_FLAGS, .account = account, .a = op, .b = flags };
-
-	ask(s, h, SPAN_OF(uids, n * sizeof(*uids)), -1, ctx)->cb.done = cb;
-}
-
-void
-store_expunge(struct store_client *s, int64_t account, const uint32_t *uids, size_t n,
-    store_done_cb *cb, void *ctx)
-{
-	struct ipc_head h = { .kind = IPC_EXPUNGE, .account = account, .a = uids == NULL };
-
-	ask(s, h, SPAN_OF(uids, n * sizeof(*uids)), -1, ctx)->cb.done = cb;
 }
 
 void
@@ -274,7 +217,7 @@ store_quota(struct store_client *s, int64_t account, store_quota_cb *cb, void *c
 {
 	struct ipc_head h = { .kind = IPC_QUOTA, .account = account };
 
-	ask(s, h, SPAN(""), -1, ctx)->cb.quota = cb;
+	store_client_ask(s, h, SPAN(""), -1, ctx)->cb.quota = cb;
 }
 
 void
@@ -283,7 +226,7 @@ store_add_token(
 {
 	struct ipc_head h = { .kind = IPC_ADD_TOKEN, .account = account };
 
-	ask(s, h, token, -1, ctx)->cb.done = cb;
+	store_client_ask(s, h, token, -1, ctx)->cb.done = cb;
 }
 
 void
@@ -291,7 +234,15 @@ store_get_tokens(struct store_client *s, int64_t account, store_tokens_cb *cb, v
 {
 	struct ipc_head h = { .kind = IPC_GET_TOKENS, .account = account };
 
-	ask(s, h, SPAN(""), -1, ctx)->cb.tokens = cb;
+	store_client_ask(s, h, SPAN(""), -1, ctx)->cb.tokens = cb;
+}
+
+void
+store_drop_tokens(struct store_client *s, int64_t account, store_done_cb *cb, void *ctx)
+{
+	struct ipc_head h = { .kind = IPC_DROP_TOKENS, .account = account };
+
+	store_client_ask(s, h, SPAN(""), -1, ctx)->cb.done = cb;
 }
 
 void

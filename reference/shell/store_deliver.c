@@ -3,9 +3,7 @@
  * so nobody has the message before everybody has it. */
 #include "reference/shell/store_private.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 enum { RCPTS_MOST = 1000, HEADERS_MOST = 1 << 20 };
 
@@ -14,66 +12,23 @@ struct delivery {
 	struct span octets; /* the message */
 	int64_t now;
 	int64_t body; /* 0: not stored yet */
+	struct span sender;
 	struct failure *failures;
 	size_t n_failures, n_full;
 };
 
-/* The whole of fd, which the front process made; malloc'ed. */
-static uint8_t *
-read_all(int fd, size_t n)
-{
-	uint8_t *p = malloc(n > 0 ? n : 1);
-	size_t at = 0;
-
-	while (p != NULL && at < n) {
-		ssize_t got = pread(fd, p + at, n - at, (off_t)at);
-		if (got > 0) {
-			at += (size_t)got;
-		} else if (got == 0 || errno != EINTR) {
-			free(p);
-			return NULL;
-		}
-	}
-	return p;
-}
-
-/* DLV_BODY: octets in, octets out; nothing here looks into them. */
-static int
-body_add(struct store *s, struct span octets, int64_t *id)
-{
-	int code = sql_run(&s->sql, SQL_BODY_ADD, "b", octets);
-
-	if (code == SQLITE_DONE)
-		*id = sqlite3_last_insert_rowid(s->sql.db);
-	return code;
-}
-
-/* A copy in one mailbox (DLV_LOCAL, DLV_SELF).  The UID comes from the account's counter, which only
- * grows: DEL_UID_REUSE, IMAP_UIDNEXT, IMAP_UID_ORDER. */
+/* A copy in the INBOX of the account (DLV_LOCAL, DLV_SELF). */
 static int
 copy_add(struct store *s, int64_t account, int64_t body, uint64_t size, int64_t now)
 {
-	int64_t uid;
-	int code = sql_value(&s->sql, SQL_UID_TAKE, &uid, "i", account);
-
-	if (code != SQLITE_ROW || uid > UINT32_MAX)
-		return code == SQLITE_ROW ? SQLITE_RANGE : code;
 	/* DLV_INTERNALDATE: the time of arrival, whatever the Date field says */
-	code = sql_run(&s->sql, SQL_MESSAGE_ADD, "iiiii", account, uid, (int64_t)size, now, body);
-	struct message_info m = { .uid = (uint32_t)uid, .size = size, .date = now };
-	if (code == SQLITE_DONE)
-		store_event(s, account, EVENT_NEW, &m);
-	return code;
-}
+	struct message_row m = { .info = { .size = size, .date = now }, .body = body };
+	struct mailbox_row inbox;
+	int code = mailbox_find(s, account, SPAN("INBOX"), &inbox);
 
-static int
-has_room(struct store *s, int64_t account, uint64_t size, bool *room)
-{
-	int64_t used = 0;
-	int code = sql_value(&s->sql, SQL_USED, &used, "i", account);
-
-	*room = (uint64_t)used + size <= s->config->max_mailbox_size;
-	return code;
+	if (code != SQLITE_ROW)
+		return code == SQLITE_DONE ? SQLITE_CORRUPT : code;
+	return message_add(s, inbox.id, &m);
 }
 
 static void
@@ -107,6 +62,9 @@ deliver_one(struct delivery *d, struct span rcpt)
 		code = body_add(s, d->octets, &d->body);
 	if (sql_status(code) == STORE_OK)
 		code = copy_add(s, account, d->body, d->octets.n, d->now);
+	/* PUSH_NOT_SELF: who has sent it is awake */
+	if (sql_status(code) == STORE_OK && !span_eq(rcpt, d->sender))
+		code = push_wake(s, account, d->now);
 	return sql_status(code);
 }
 
@@ -134,6 +92,8 @@ bounce(struct delivery *d, struct span sender)
 		code = body_add(s, SPAN_OF(text, n), &body);
 	if (code == SQLITE_DONE)
 		code = copy_add(s, account, body, n, d->now);
+	if (code == SQLITE_DONE)
+		code = push_wake(s, account, d->now);
 	free(text);
 	return sql_status(code);
 }
@@ -147,6 +107,7 @@ deliver_all(struct delivery *d, struct span octets)
 
 	if (!ipc_get_string(&octets, &sender))
 		return STORE_DOWN;
+	d->sender = sender;
 	/* DLV_ALL_RECIPIENTS */
 	while (st == STORE_OK && n < RCPTS_MOST && ipc_get_string(&octets, &rcpt)) {
 		st = deliver_one(d, rcpt);
@@ -171,7 +132,7 @@ store_do_deliver(
 	/* A short Subject grows on the way: a little above the limit is right. */
 	if (fd == -1 || h->a > s->config->max_message_size + HEADERS_MOST)
 		return STORE_DOWN;
-	uint8_t *message = read_all(fd, h->a);
+	uint8_t *message = body_read(fd, h->a);
 	d.failures = calloc(RCPTS_MOST, sizeof(*d.failures));
 	enum store_status st = STORE_DOWN;
 	if (message != NULL && d.failures != NULL) {

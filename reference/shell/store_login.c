@@ -122,6 +122,28 @@ login_begin(struct store *s, const struct ipc_head *h, struct span octets)
 		login_end(l, st);
 }
 
+/* The account and its INBOX, both or neither; l->account stays 0 when somebody
+ * else was first. */
+static int
+account_make(struct login *l)
+{
+	struct store *s = l->store;
+	int code = sql_run(&s->sql, SQL_SAVE, "");
+
+	if (code == SQLITE_DONE)
+		code = sql_run(&s->sql, SQL_ACCOUNT_ADD, "sb", login_address(l),
+		    SPAN_OF(l->verifier, VERIFIER));
+	if (code == SQLITE_DONE && sqlite3_changes(s->sql.db) == 1) {
+		l->account = sqlite3_last_insert_rowid(s->sql.db);
+		code = mailbox_make_inbox(s, l->account);
+	}
+	if (code != SQLITE_DONE && sqlite3_get_autocommit(s->sql.db) == 0)
+		(void)!sql_run(&s->sql, SQL_UNDO, "");
+	if (sqlite3_get_autocommit(s->sql.db) == 0)
+		(void)!sql_run(&s->sql, SQL_RELEASE, "");
+	return code;
+}
+
 /* ACC_CREATE_RACE: several first logins may have come this far; the first
  * INSERT wins and the others are logins with the winner's password or not. */
 static void
@@ -131,16 +153,15 @@ login_create(struct login *l)
 	int code = store_begin(s);
 
 	memcpy(l->verifier + 1 + SALT, l->key, KEY);
+	l->account = 0;
 	if (code == SQLITE_DONE)
-		code = sql_run(&s->sql, SQL_ACCOUNT_ADD, "sbi", login_address(l),
-		    SPAN_OF(l->verifier, VERIFIER), store_now());
+		code = account_make(l);
 	if (code != SQLITE_DONE) {
 		store_check_transaction(s, sql_status(code));
 		login_end(l, sql_status(code));
 		return;
 	}
-	if (sqlite3_changes(s->sql.db) == 1) {
-		l->account = sqlite3_last_insert_rowid(s->sql.db);
+	if (l->account != 0) {
 		login_end(l, STORE_OK);
 		return;
 	}

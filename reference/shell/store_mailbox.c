@@ -1,382 +1,342 @@
-/* What IMAP asks: snapshot, body, flags, deletion, quota, device tokens; and
- * which mailboxes are open, because only those get events. */
+/* The mailboxes of an account by their names: what there is, and making,
+ * removing, renaming, subscribing them.  A name here is canonical already;
+ * which names are good is the front's business (core/imap_name.h).
+ * Source: RFC 3501 sections 5.1 and 6.3.3 to 6.3.9. */
+#include "reference/shell/store_client_names.h"
 #include "reference/shell/store_private.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
-enum { TOKENS_MOST = 32, TOKEN_OCTETS = 4096 };
-
-/* ---- open mailboxes ------------------------------------------------------- */
-
-struct open_mailbox {
-	struct open_mailbox *next;
-	int64_t account;
-	unsigned sessions;
+enum {
+	MAILBOXES_MOST = 64,
+	SUBSCRIPTIONS_MOST = 2 * MAILBOXES_MOST, /* some to names that are gone */
+	NAME_MOST = 255
 };
 
-static struct open_mailbox **
-open_find(struct store *s, int64_t account)
-{
-	struct open_mailbox **at = &s->open[(uint64_t)account % OPEN_BUCKETS];
+/* ---- finding -------------------------------------------------------------- */
 
-	while (*at != NULL && (*at)->account != account)
-		at = &(*at)->next;
-	return at;
+int
+mailbox_find(struct store *s, int64_t account, struct span name, struct mailbox_row *m)
+{
+	sqlite3_stmt *st = sql_bind(&s->sql, SQL_MAILBOX_FIND, "is", account, name);
+	int code = sqlite3_step(st);
+
+	if (code == SQLITE_ROW) {
+		m->id = sqlite3_column_int64(st, 0);
+		m->uid_validity = (uint32_t)sqlite3_column_int64(st, 1);
+		m->uid_next = (uint32_t)sqlite3_column_int64(st, 2);
+	}
+	sqlite3_reset(st);
+	return code;
 }
 
-/* IDLE_ALL_SESSIONS: sessions are counted, events go on until the last is closed. */
-bool
-mailbox_is_open(const struct store *s, int64_t account)
-{
-	const struct open_mailbox *o = s->open[(uint64_t)account % OPEN_BUCKETS];
+/* The first mailbox below `name` whose name comes after `after`. */
+struct below {
+	int64_t id;
+	uint8_t name[NAME_MOST];
+	size_t n;
+};
 
-	while (o != NULL && o->account != account)
-		o = o->next;
-	return o != NULL;
+static int
+next_below(struct store *s, int64_t account, struct span name, struct span after, struct below *b)
+{
+	sqlite3_stmt *st = sql_bind(&s->sql, SQL_MAILBOX_BELOW, "iss", account, name, after);
+	int code = sqlite3_step(st);
+
+	if (code == SQLITE_ROW) {
+		struct span found = sql_span(st, 1);
+		b->id = sqlite3_column_int64(st, 0);
+		b->n = found.n <= NAME_MOST ? found.n : 0;
+		memcpy(b->name, found.p, b->n);
+		if (b->n == 0)
+			code = SQLITE_CORRUPT;
+	}
+	sqlite3_reset(st);
+	return code;
 }
 
-static bool
-mailbox_open(struct store *s, int64_t account)
+/* MBOX_PRIVATE: of this account only. */
+enum store_status
+store_do_list(
+    struct store *s, const struct ipc_head *h, struct span octets, int fd, struct answer *a)
 {
-	struct open_mailbox **at = open_find(s, account);
-
-	if (*at == NULL)
-		*at = calloc(1, sizeof(**at));
-	if (*at == NULL)
-		return false;
-	(*at)->account = account;
-	(*at)->sessions++;
-	return true;
-}
-
-void
-mailbox_close(struct store *s, int64_t account)
-{
-	struct open_mailbox **at = open_find(s, account);
-	struct open_mailbox *o = *at;
-
-	if (o == NULL || --o->sessions > 0)
-		return;
-	*at = o->next;
-	free(o);
-}
-
-/* ---- reading -------------------------------------------------------------- */
-
-static struct message_info
-info_of(sqlite3_stmt *st)
-{
-	return (struct message_info){
-		.uid = (uint32_t)sqlite3_column_int64(st, 0),
-		.flags = (uint32_t)sqlite3_column_int64(st, 1),
-		.size = (uint64_t)sqlite3_column_int64(st, 2),
-		.date = sqlite3_column_int64(st, 3),
-	};
-}
-
-static bool
-grow(struct answer *a, size_t *cap, size_t n)
-{
-	if (n <= *cap - a->n)
-		return true;
-	size_t bigger = *cap * 2 + n + 1024;
-	uint8_t *p = realloc(a->octets, bigger);
-	if (p == NULL)
-		return false;
-	a->octets = p;
-	*cap = bigger;
-	return true;
-}
-
-static enum store_status
-read_messages(struct store *s, int64_t account, struct answer *a)
-{
-	sqlite3_stmt *st = sql_bind(&s->sql, SQL_MESSAGES, "i", account);
-	size_t cap = 0;
+	sqlite3_stmt *st = sql_bind(&s->sql, SQL_NAMES, "i", h->account);
 	int code;
 
+	(void)octets, (void)fd;
 	while ((code = sqlite3_step(st)) == SQLITE_ROW) {
-		struct message_info m = info_of(st);
-		if (!grow(a, &cap, sizeof(m))) {
+		struct span name = sql_span(st, 0);
+		uint8_t what = (uint8_t)(sqlite3_column_int(st, 1) + 2 * sqlite3_column_int(st, 2));
+		uint8_t packed[NAME_MOST + 4];
+		if (name.n > NAME_MOST || !answer_put(a, &what, 1) ||
+		    !answer_put(a, packed, ipc_put_string(packed, name))) {
 			code = SQLITE_NOMEM;
 			break;
 		}
-		memcpy(a->octets + a->n, &m, sizeof(m));
-		a->n += sizeof(m);
 	}
 	sqlite3_reset(st);
 	return sql_status(code);
 }
 
-/* The snapshot.  Events of this account are said from here on, and nothing
- * else happens in between: that is the promise behind IDLE_RACE. */
 enum store_status
-store_do_open(
+store_do_count(
     struct store *s, const struct ipc_head *h, struct span octets, int fd, struct answer *a)
 {
-	(void)octets, (void)fd;
-	sqlite3_stmt *st = sql_bind(&s->sql, SQL_UIDS, "i", h->account);
-	int code = sqlite3_step(st);
-	if (code == SQLITE_ROW) {
-		a->head.a = (uint64_t)sqlite3_column_int64(st, 0);
-		a->head.b = (uint64_t)sqlite3_column_int64(st, 1); /* IMAP_UIDNEXT */
-	}
-	sqlite3_reset(st);
+	struct mailbox_row m;
+	int code = mailbox_find(s, h->account, octets, &m);
+
+	(void)fd;
 	if (code != SQLITE_ROW)
 		return code == SQLITE_DONE ? STORE_NO : sql_status(code);
-	enum store_status got = read_messages(s, h->account, a);
-	if (got == STORE_OK && !mailbox_open(s, h->account))
-		got = STORE_DOWN;
-	return got;
-}
-
-enum store_status
-store_do_close(
-    struct store *s, const struct ipc_head *h, struct span octets, int fd, struct answer *a)
-{
-	(void)octets, (void)fd, (void)a;
-	mailbox_close(s, h->account);
-	return STORE_OK;
-}
-
-/* A memfd with the octets that nobody can change any more; -1 on failure. */
-static int
-sealed_copy(struct span s)
-{
-	int fd = memfd_create("body", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-	size_t at = 0;
-
-	while (fd != -1 && at < s.n) {
-		ssize_t n = write(fd, s.p + at, s.n - at);
-		if (n > 0) {
-			at += (size_t)n;
-		} else if (errno != EINTR) {
-			close(fd);
-			return -1;
-		}
-	}
-	if (fd != -1 &&
-	    fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) ==
-		-1) {
-		close(fd);
-		return -1;
-	}
-	return fd;
-}
-
-enum store_status
-store_do_body(
-    struct store *s, const struct ipc_head *h, struct span octets, int fd, struct answer *a)
-{
-	(void)octets, (void)fd;
-	sqlite3_stmt *st = sql_bind(&s->sql, SQL_BODY_GET, "ii", h->account, (int64_t)h->a);
-	int code = sqlite3_step(st);
-	enum store_status got = code == SQLITE_DONE ? STORE_NO : sql_status(code);
+	struct mailbox_counts c = { .uid_validity = m.uid_validity, .uid_next = m.uid_next };
+	sqlite3_stmt *st = sql_bind(&s->sql, SQL_MAILBOX_COUNT, "i", m.id);
+	code = sqlite3_step(st);
 	if (code == SQLITE_ROW) {
-		struct span body = sql_span(st, 0);
-		a->head.a = body.n;
-		a->fd = sealed_copy(body);
-		if (a->fd == -1)
-			got = STORE_DOWN;
+		c.messages = (uint64_t)sqlite3_column_int64(st, 0);
+		c.unseen = (uint64_t)sqlite3_column_int64(st, 1);
 	}
 	sqlite3_reset(st);
-	return got;
-}
-
-enum store_status
-store_do_quota(
-    struct store *s, const struct ipc_head *h, struct span octets, int fd, struct answer *a)
-{
-	int64_t used = 0;
-
-	(void)octets, (void)fd;
-	int code = sql_value(&s->sql, SQL_USED, &used, "i", h->account);
-	a->head.a = (uint64_t)used;
-	a->head.b = s->config->max_mailbox_size;
+	if (code == SQLITE_ROW && !answer_put(a, &c, sizeof(c)))
+		code = SQLITE_NOMEM;
 	return sql_status(code);
 }
 
-/* ---- flags and deletion --------------------------------------------------- */
+/* ---- making --------------------------------------------------------------- */
 
-static uint32_t
-uid_at(struct span uids, size_t i)
-{
-	uint32_t uid;
-
-	memcpy(&uid, uids.p + i * sizeof(uid), sizeof(uid));
-	return uid;
-}
-
-static uint32_t
-flags_after(uint32_t old, enum flags_op op, uint32_t flags)
-{
-	switch (op) {
-	case FLAGS_SET: return flags;
-	case FLAGS_ADD: return old | flags;
-	case FLAGS_REMOVE: return old & ~flags;
-	}
-	return old;
-}
-
-/* The message and its body's id; SQLITE_DONE when there is none. */
+/* A mailbox of a name that is free, with a UIDVALIDITY that no mailbox of this
+ * account has had: MBOX_UIDVALIDITY_NEW. */
 static int
-message_get(struct store *s, int64_t account, uint32_t uid, struct message_info *m, int64_t *body)
+mailbox_add(struct store *s, int64_t account, struct span name, uint32_t uid_next, int64_t *id)
 {
-	sqlite3_stmt *st = sql_bind(&s->sql, SQL_MESSAGE_GET, "ii", account, (int64_t)uid);
-	int code = sqlite3_step(st);
+	int64_t validity;
+	int code = sql_value(&s->sql, SQL_VALIDITY, &validity, "ii", account, store_now());
 
-	if (code == SQLITE_ROW) {
-		*m = info_of(st);
-		*body = sqlite3_column_int64(st, 4);
-	}
-	sqlite3_reset(st);
+	if (code != SQLITE_ROW)
+		return code == SQLITE_DONE ? SQLITE_CONSTRAINT : code;
+	if (validity > UINT32_MAX)
+		return SQLITE_RANGE;
+	code =
+	    sql_run(&s->sql, SQL_MAILBOX_ADD, "isii", account, name, validity, (int64_t)uid_next);
+	if (code == SQLITE_DONE)
+		*id = sqlite3_last_insert_rowid(s->sql.db);
 	return code;
 }
 
+int
+mailbox_make_inbox(struct store *s, int64_t account)
+{
+	int64_t id;
+	int code = mailbox_add(s, account, SPAN("INBOX"), 1, &id);
+
+	if (code == SQLITE_DONE)
+		code = sql_run(&s->sql, SQL_SUBSCRIBE, "is", account, SPAN("INBOX"));
+	return code;
+}
+
+/* MBOX_LIMIT: after the fact; the caller's failure undoes it. */
+static enum store_status
+check_count(struct store *s, int64_t account)
+{
+	int64_t n = 0;
+	int code = sql_value(&s->sql, SQL_MAILBOXES, &n, "i", account);
+
+	if (code != SQLITE_ROW)
+		return sql_status(code);
+	return n > MAILBOXES_MOST ? STORE_LIMIT : STORE_OK;
+}
+
+/* MBOX_NESTED: the names above this one that do not exist. */
+static int
+make_above(struct store *s, int64_t account, struct span name)
+{
+	struct mailbox_row m;
+	int64_t id;
+	int code = SQLITE_DONE;
+
+	for (size_t at = span_find(name, 0, '/'); at < name.n; at = span_find(name, at + 1, '/')) {
+		struct span above = span_sub(name, 0, at);
+		code = mailbox_find(s, account, above, &m);
+		if (code == SQLITE_DONE)
+			code = mailbox_add(s, account, above, 1, &id);
+		if (code != SQLITE_DONE && code != SQLITE_ROW)
+			return code;
+	}
+	return SQLITE_DONE;
+}
+
+/* MBOX_CREATE, MBOX_CREATE_EXISTS */
 enum store_status
-store_do_flags(
+store_do_create(
     struct store *s, const struct ipc_head *h, struct span octets, int fd, struct answer *a)
 {
-	const uint32_t known = FLAG_SEEN | FLAG_ANSWERED | FLAG_FLAGGED | FLAG_DELETED | FLAG_DRAFT;
-	struct message_info m;
-	int64_t body;
+	struct mailbox_row m;
+	int64_t id;
+	int code = mailbox_find(s, h->account, octets, &m);
 
 	(void)fd, (void)a;
-	for (size_t i = 0; i < octets.n / sizeof(uint32_t); i++) {
-		int code = message_get(s, h->account, uid_at(octets, i), &m, &body);
-		if (code == SQLITE_DONE)
-			continue;
-		if (code != SQLITE_ROW)
-			return sql_status(code);
-		uint32_t now = flags_after(m.flags, (enum flags_op)h->a, (uint32_t)h->b & known);
-		if (now != m.flags)
-			code = sql_run(
-			    &s->sql, SQL_FLAGS, "iii", (int64_t)now, h->account, (int64_t)m.uid);
-		if (sql_status(code) != STORE_OK)
-			return sql_status(code);
-		m.flags = now;
-		/* also when nothing changed: STORE is answered by what is now */
-		store_event(s, h->account, EVENT_FLAGS, &m);
-	}
-	return STORE_OK;
-}
-
-/* The body goes with the last message that has it. */
-static int
-message_drop(struct store *s, int64_t account, const struct message_info *m, int64_t body)
-{
-	int code = sql_run(&s->sql, SQL_MESSAGE_DROP, "ii", account, (int64_t)m->uid);
-
+	if (code == SQLITE_ROW)
+		return STORE_EXISTS;
 	if (code == SQLITE_DONE)
-		code = sql_run(&s->sql, SQL_BODY_DROP, "i", body);
+		code = make_above(s, h->account, octets);
 	if (code == SQLITE_DONE)
-		store_event(s, account, EVENT_GONE, m);
-	return code;
+		code = mailbox_add(s, h->account, octets, 1, &id);
+	return code == SQLITE_DONE ? check_count(s, h->account) : sql_status(code);
 }
 
-/* The next message with \Deleted from uid on. */
-static int
-deleted_from(struct store *s, int64_t account, uint32_t uid, struct message_info *m, int64_t *body)
+/* ---- removing ------------------------------------------------------------- */
+
+/* MBOX_DELETE: with its messages; MBOX_DELETE_SELECTED: who has it open is told.
+ * What is below stays. */
+enum store_status
+store_do_remove(
+    struct store *s, const struct ipc_head *h, struct span octets, int fd, struct answer *a)
 {
-	sqlite3_stmt *st = sql_bind(&s->sql, SQL_DELETED, "ii", account, (int64_t)uid);
-	int code = sqlite3_step(st);
+	static const struct message_info none;
+	struct mailbox_row m;
+	struct message_row message;
+	int code = mailbox_find(s, h->account, octets, &m);
 
-	if (code == SQLITE_ROW) {
-		*m = info_of(st);
-		*body = sqlite3_column_int64(st, 4);
-	}
-	sqlite3_reset(st);
-	return code;
-}
-
-static enum store_status
-expunge_all(struct store *s, int64_t account)
-{
-	struct message_info m = { 0 };
-	int64_t body;
-	int code;
-
-	while ((code = deleted_from(s, account, m.uid, &m, &body)) == SQLITE_ROW) {
-		code = message_drop(s, account, &m, body);
+	(void)fd, (void)a;
+	if (code != SQLITE_ROW)
+		return code == SQLITE_DONE ? STORE_NO : sql_status(code); /* MBOX_DELETE_MISSING */
+	while ((code = message_first(s, m.id, &message)) == SQLITE_ROW) {
+		code = message_drop(s, m.id, &message);
 		if (code != SQLITE_DONE)
 			break;
 	}
+	if (code == SQLITE_DONE)
+		code = sql_run(&s->sql, SQL_MAILBOX_DROP, "i", m.id);
+	if (code == SQLITE_DONE)
+		store_event(s, m.id, EVENT_DELETED, &none);
 	return sql_status(code);
 }
 
-enum store_status
-store_do_expunge(
-    struct store *s, const struct ipc_head *h, struct span octets, int fd, struct answer *a)
+/* ---- renaming ------------------------------------------------------------- */
+
+/* STORE_EXISTS when the name is taken. */
+static enum store_status
+set_name(struct store *s, int64_t account, int64_t id, struct span name)
 {
-	struct message_info m;
-	int64_t body;
+	struct mailbox_row m;
+	int code = mailbox_find(s, account, name, &m);
 
-	(void)fd, (void)a;
-	if (h->a != 0)
-		return expunge_all(s, h->account);
-	for (size_t i = 0; i < octets.n / sizeof(uint32_t); i++) {
-		int code = message_get(s, h->account, uid_at(octets, i), &m, &body);
-		if (code == SQLITE_ROW && (m.flags & FLAG_DELETED) != 0)
-			code = message_drop(s, h->account, &m, body);
-		if (sql_status(code) != STORE_OK)
-			return sql_status(code);
-	}
-	return STORE_OK;
-}
-
-/* ---- device tokens -------------------------------------------------------- */
-
-enum store_status
-store_do_get_tokens(
-    struct store *s, const struct ipc_head *h, struct span octets, int fd, struct answer *a)
-{
-	sqlite3_stmt *st = sql_bind(&s->sql, SQL_TOKENS, "i", h->account);
-	size_t cap = 0;
-	int code;
-
-	(void)octets, (void)fd;
-	while ((code = sqlite3_step(st)) == SQLITE_ROW) {
-		struct span t = sql_span(st, 0);
-		if (!grow(a, &cap, t.n + 1)) {
-			code = SQLITE_NOMEM;
-			break;
-		}
-		if (a->n > 0)
-			a->octets[a->n++] = ' ';
-		if (t.n > 0)
-			memcpy(a->octets + a->n, t.p, t.n);
-		a->n += t.n;
-	}
-	sqlite3_reset(st);
+	if (code == SQLITE_ROW)
+		return m.id == id ? STORE_OK : STORE_EXISTS;
+	if (code == SQLITE_DONE)
+		code = sql_run(&s->sql, SQL_MAILBOX_NAME, "si", name, id);
 	return sql_status(code);
 }
 
-/* Added, never replaced; a ceiling keeps an account from filling the disk. */
-enum store_status
-store_do_add_token(
-    struct store *s, const struct ipc_head *h, struct span octets, int fd, struct answer *a)
+/* MBOX_RENAME_CHILDREN */
+static enum store_status
+rename_below(struct store *s, int64_t account, struct span from, struct span to, size_t *n)
 {
-	sqlite3_stmt *st = sql_bind(&s->sql, SQL_TOKENS, "i", h->account);
-	size_t n = 0;
-	bool known = false;
+	struct span after = SPAN("");
+	struct below b;
+	uint8_t last[NAME_MOST], name[2 * NAME_MOST];
+	enum store_status st = STORE_OK;
 	int code;
 
-	(void)fd, (void)a;
-	while ((code = sqlite3_step(st)) == SQLITE_ROW) {
-		known = known || span_eq(sql_span(st, 0), octets);
-		n++;
+	for (*n = 0; (code = next_below(s, account, from, after, &b)) == SQLITE_ROW; (*n)++) {
+		struct buf now;
+		buf_init(&now, name, sizeof(name));
+		buf_put(&now, to);
+		buf_put(&now, span_sub(SPAN_OF(b.name, b.n), from.n, b.n));
+		if (now.full || now.n > NAME_MOST || *n > MAILBOXES_MOST)
+			return STORE_LIMIT;
+		st = set_name(s, account, b.id, buf_span(&now));
+		if (st != STORE_OK)
+			return st;
+		memcpy(last, b.name, b.n);
+		after = SPAN_OF(last, b.n);
 	}
-	sqlite3_reset(st);
+	return sql_status(code);
+}
+
+/* MBOX_RENAME_INBOX: the messages go with their UIDs, INBOX stays and is empty. */
+static enum store_status
+empty_inbox(struct store *s, int64_t account, const struct mailbox_row *inbox, struct span to)
+{
+	struct message_row m;
+	int64_t id;
+	int code = mailbox_add(s, account, to, inbox->uid_next, &id);
+
 	if (code != SQLITE_DONE)
 		return sql_status(code);
-	if (octets.n == 0 || octets.n > TOKEN_OCTETS)
+	while ((code = message_first(s, inbox->id, &m)) == SQLITE_ROW) {
+		code = sql_run(&s->sql, SQL_MESSAGE_ADD, "iiiiii", id, (int64_t)m.info.uid,
+		    (int64_t)m.info.flags, (int64_t)m.info.size, m.info.date, m.body);
+		if (code == SQLITE_DONE)
+			code = message_drop(s, inbox->id, &m);
+		if (code != SQLITE_DONE)
+			break;
+	}
+	return code == SQLITE_DONE ? check_count(s, account) : sql_status(code);
+}
+
+/* A name that only has others below it is renamed with them. */
+static enum store_status
+rename_all(struct store *s, int64_t account, struct span from, struct span to)
+{
+	struct mailbox_row m;
+	size_t below = 0;
+	int found = mailbox_find(s, account, from, &m);
+	enum store_status st = sql_status(found);
+
+	if (st == STORE_OK && found == SQLITE_ROW && span_eq(from, SPAN("INBOX")))
+		return empty_inbox(s, account, &m, to);
+	if (st == STORE_OK && found == SQLITE_ROW)
+		st = set_name(s, account, m.id, to);
+	if (st == STORE_OK)
+		st = rename_below(s, account, from, to, &below);
+	if (st == STORE_OK && found == SQLITE_DONE && below == 0)
 		return STORE_NO;
-	if (!known && n >= TOKENS_MOST)
-		return STORE_FULL;
-	return sql_status(sql_run(&s->sql, SQL_TOKEN_ADD, "ib", h->account, octets));
+	return st == STORE_OK ? check_count(s, account) : st;
+}
+
+/* MBOX_RENAME, MBOX_RENAME_EXISTS.  What is named stays itself: UIDs and
+ * UIDVALIDITY go with it. */
+enum store_status
+store_do_rename(
+    struct store *s, const struct ipc_head *h, struct span octets, int fd, struct answer *a)
+{
+	struct span from, to;
+	struct mailbox_row m;
+
+	(void)fd, (void)a;
+	if (!ipc_get_string(&octets, &from) || !ipc_get_string(&octets, &to))
+		return STORE_DOWN;
+	int code = mailbox_find(s, h->account, to, &m);
+	if (code == SQLITE_ROW)
+		return STORE_EXISTS;
+	enum store_status st =
+	    code == SQLITE_DONE ? rename_all(s, h->account, from, to) : sql_status(code);
+	/* after the old names are free: a/b may become a */
+	if (st == STORE_OK)
+		st = sql_status(make_above(s, h->account, to));
+	return st == STORE_OK ? check_count(s, h->account) : st;
+}
+
+/* ---- subscribing ---------------------------------------------------------- */
+
+/* MBOX_SUBSCRIBE, MBOX_UNSUBSCRIBE */
+enum store_status
+store_do_subscribe(
+    struct store *s, const struct ipc_head *h, struct span octets, int fd, struct answer *a)
+{
+	struct mailbox_row m;
+	int64_t n = 0;
+
+	(void)fd, (void)a;
+	if (h->a == 0)
+		return sql_status(sql_run(&s->sql, SQL_UNSUBSCRIBE, "is", h->account, octets));
+	int code = mailbox_find(s, h->account, octets, &m);
+	if (code != SQLITE_ROW)
+		return code == SQLITE_DONE ? STORE_NO : sql_status(code);
+	code = sql_run(&s->sql, SQL_SUBSCRIBE, "is", h->account, octets);
+	if (code == SQLITE_DONE)
+		code = sql_value(&s->sql, SQL_SUBSCRIBED, &n, "i", h->account);
+	if (code == SQLITE_ROW && n > SUBSCRIPTIONS_MOST)
+		return STORE_LIMIT;
+	return sql_status(code);
 }

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "reference/shell/config.h"
 #include "reference/shell/ipc.h"
+#include "reference/shell/store_push.h"
 #include "reference/shell/store_sql.h"
 
 enum { OPEN_BUCKETS = 1024 };
@@ -20,6 +21,7 @@ struct store {
 	uv_check_t turn_end;
 	uv_timer_t truncate; /* the WAL, some time after a deletion */
 	struct open_mailbox *open[OPEN_BUCKETS];
+	struct push push;
 	bool in_trouble; /* the last commit failed, and that was said */
 	bool ending;     /* the front process is gone */
 };
@@ -28,7 +30,7 @@ struct store {
 struct answer {
 	struct ipc_head head;
 	uint8_t *octets;
-	size_t n;
+	size_t n, cap;
 	int fd;
 };
 
@@ -42,17 +44,58 @@ int store_begin(struct store *s) MUST_USE; /* the transaction of this turn: SQLi
 void store_check_transaction(struct store *s, enum store_status st);
 void store_answer(struct store *s, struct answer *a, enum store_status st);
 void store_event(
-    struct store *s, int64_t account, enum store_event e, const struct message_info *m);
+    struct store *s, int64_t mailbox, enum store_event e, const struct message_info *m);
 int64_t store_now(void); /* seconds since 1970 */
+
+/* A request of the outbound process. */
+ipc_message_cb store_on_outbound;
 
 /* store_login.c: answers later, from the loop. */
 void login_begin(struct store *s, const struct ipc_head *h, struct span octets);
 
-/* store_deliver.c, store_mailbox.c */
+/* store_deliver.c, store_open.c, store_body.c, store_message.c */
 store_handler store_do_deliver, store_do_open, store_do_close, store_do_body, store_do_flags,
-    store_do_expunge, store_do_quota, store_do_add_token, store_do_get_tokens;
-bool mailbox_is_open(const struct store *s, int64_t account);
-void mailbox_close(struct store *s, int64_t account);
+    store_do_expunge, store_do_quota;
+/* store_copy.c, store_mailbox.c */
+store_handler store_do_copy, store_do_append, store_do_list, store_do_count, store_do_create,
+    store_do_remove, store_do_rename, store_do_subscribe;
+
+/* store_open.c */
+bool mailbox_is_open(const struct store *s, int64_t mailbox);
+void mailbox_close(struct store *s, int64_t mailbox);
+
+/* store_mailbox.c: SQLITE_ROW, SQLITE_DONE when there is none, or what went wrong. */
+struct mailbox_row {
+	int64_t id;
+	uint32_t uid_validity, uid_next;
+};
+int mailbox_find(
+    struct store *s, int64_t account, struct span name, struct mailbox_row *m) MUST_USE;
+/* The INBOX of a new account, subscribed: SQLite's code. */
+int mailbox_make_inbox(struct store *s, int64_t account) MUST_USE;
+
+/* store_message.c.  get, first: SQLITE_ROW, or SQLITE_DONE when there is none.
+ * add, drop: SQLITE_DONE; add fills in the UID. */
+struct message_row {
+	struct message_info info;
+	int64_t body;
+};
+struct message_info message_of_row(sqlite3_stmt *st);
+int message_get(struct store *s, int64_t mailbox, uint32_t uid, struct message_row *m) MUST_USE;
+int message_first(struct store *s, int64_t mailbox, struct message_row *m) MUST_USE;
+int message_add(struct store *s, int64_t mailbox, struct message_row *m) MUST_USE;
+int message_drop(struct store *s, int64_t mailbox, const struct message_row *m) MUST_USE;
+uint32_t uid_at(struct span uids, size_t i); /* of a packed array */
+
+/* store_body.c */
+bool answer_put(struct answer *a, const void *p, size_t n) MUST_USE; /* false: no memory */
+uint8_t *body_read(int fd, size_t n) MUST_USE; /* all of it, malloc'ed; NULL on failure */
+int body_add(struct store *s, struct span octets, int64_t *id) MUST_USE;
+int has_room(struct store *s, int64_t account, uint64_t size, bool *room) MUST_USE;
+
+/* store_push.c */
+store_handler store_do_add_token, store_do_get_tokens, store_do_drop_tokens, store_do_pushed,
+    store_do_push_ready;
 
 /* An address that got no copy, and why. */
 struct failure {

@@ -1,7 +1,4 @@
-/* Everything that is kept, and every statement that touches it.
- *
- * There is no column for a network address, a time of login, a contact or a
- * log line: what is not here is not known to the relay. */
+/* Every statement that touches what is kept, and how they are run. */
 #include "reference/shell/store_sql.h"
 
 #include <errno.h>
@@ -9,35 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-// clang-format off
-static const char schema[] =
-	"CREATE TABLE IF NOT EXISTS account ("
-	"  id           INTEGER PRIMARY KEY AUTOINCREMENT,"
-	"  address      TEXT NOT NULL UNIQUE,"        /* lower case */
-	"  verifier     BLOB NOT NULL,"               /* cost, salt, scrypt of the password */
-	"  uid_validity INTEGER NOT NULL,"
-	"  uid_next     INTEGER NOT NULL DEFAULT 1"   /* only ever grows */
-	") STRICT;"
-	"CREATE TABLE IF NOT EXISTS body ("
-	"  id     INTEGER PRIMARY KEY,"
-	"  octets BLOB NOT NULL"                      /* encrypted by the sender's device */
-	") STRICT;"
-	"CREATE TABLE IF NOT EXISTS message ("
-	"  account INTEGER NOT NULL REFERENCES account(id),"
-	"  uid     INTEGER NOT NULL,"
-	"  flags   INTEGER NOT NULL DEFAULT 0,"       /* enum message_flag */
-	"  size    INTEGER NOT NULL,"
-	"  arrived INTEGER NOT NULL,"                 /* INTERNALDATE */
-	"  body    INTEGER NOT NULL REFERENCES body(id)," /* shared by all recipients */
-	"  PRIMARY KEY (account, uid)"
-	") STRICT, WITHOUT ROWID;"
-	"CREATE INDEX IF NOT EXISTS message_body ON message(body);"
-	"CREATE TABLE IF NOT EXISTS token ("          /* devices to be woken */
-	"  account INTEGER NOT NULL REFERENCES account(id),"
-	"  token   BLOB NOT NULL,"
-	"  PRIMARY KEY (account, token)"
-	") STRICT, WITHOUT ROWID;";
+enum { PREDECESSOR_MS = 5000 };
 
+// clang-format off
 /* 250 is said after a commit that survives the loss of power: WAL with
  * synchronous=FULL syncs at every commit.  What is deleted is overwritten. */
 static const char settings[] =
@@ -57,32 +28,78 @@ static const char *const statements[SQLS] = {
 	[SQL_UNDO]     = "ROLLBACK TO request",
 	[SQL_RELEASE]  = "RELEASE request",
 	[SQL_ACCOUNT_ADD]  = /* ACC_CREATE_RACE: who comes second changes nothing */
-		"INSERT OR IGNORE INTO account (address, verifier, uid_validity) VALUES (?, ?, ?)",
+		"INSERT OR IGNORE INTO account (address, verifier, uid_validity) VALUES (?, ?, 0)",
 	[SQL_ACCOUNT_FIND] = "SELECT id, verifier FROM account WHERE address = ?",
-	[SQL_UID_TAKE]     = /* DEL_UID_REUSE: from the account's own counter */
-		"UPDATE account SET uid_next = uid_next + 1 WHERE id = ? RETURNING uid_next - 1",
-	[SQL_UIDS]         = "SELECT uid_validity, uid_next FROM account WHERE id = ?", /* IMAP_UIDNEXT */
+	[SQL_VALIDITY]     = /* MBOX_UIDVALIDITY_NEW: greater than any before in this account */
+		"UPDATE account SET uid_validity = max(uid_validity + 1, ?2) WHERE id = ?1"
+		" RETURNING uid_validity",
+	[SQL_MAILBOX_ADD]  = "INSERT INTO mailbox (account, name, uid_validity, uid_next) VALUES (?, ?, ?, ?)",
+	[SQL_MAILBOX_FIND] = /* MBOX_PRIVATE: a name is looked up in one account only */
+		"SELECT id, uid_validity, uid_next FROM mailbox WHERE account = ? AND name = ?",
+	[SQL_MAILBOX_BELOW] = /* the names below one: from NAME/ to before NAME0, as '0' follows '/' */
+		"SELECT id, name FROM mailbox WHERE account = ?1 AND name > ?2 || '/' AND name < ?2 || '0'"
+		" AND name > ?3 ORDER BY name LIMIT 1",
+	[SQL_MAILBOXES]    = "SELECT count(*) FROM mailbox WHERE account = ?",
+	[SQL_MAILBOX_NAME] = "UPDATE mailbox SET name = ? WHERE id = ?",
+	[SQL_MAILBOX_DROP] = "DELETE FROM mailbox WHERE id = ?",
+	[SQL_MAILBOX_COUNT] =
+		"SELECT count(*), coalesce(sum(flags & 1 = 0), 0) FROM message WHERE mailbox = ?",
+	[SQL_NAMES]        =
+		"SELECT name, max(here), max(subscribed) FROM ("
+		"SELECT name, 1 AS here, 0 AS subscribed FROM mailbox WHERE account = ?1"
+		" UNION ALL SELECT name, 0, 1 FROM subscription WHERE account = ?1)"
+		" GROUP BY name ORDER BY name",
+	[SQL_SUBSCRIBE]    = "INSERT OR IGNORE INTO subscription (account, name) VALUES (?, ?)",
+	[SQL_UNSUBSCRIBE]  = "DELETE FROM subscription WHERE account = ? AND name = ?",
+	[SQL_SUBSCRIBED]   = "SELECT count(*) FROM subscription WHERE account = ?",
+	[SQL_UID_TAKE]     = /* DEL_UID_REUSE: from the mailbox's own counter */
+		"UPDATE mailbox SET uid_next = uid_next + 1 WHERE id = ? RETURNING uid_next - 1",
 	[SQL_BODY_ADD]     = "INSERT INTO body (octets) VALUES (?)",
 	[SQL_BODY_GET]     =
 		"SELECT octets FROM body JOIN message ON body.id = message.body"
-		" WHERE account = ? AND uid = ?",
+		" WHERE mailbox = ? AND uid = ?",
 	[SQL_BODY_DROP]    = /* DEL_OTHERS_STAY: only with the last message that has it */
 		"DELETE FROM body WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM message WHERE body = ?1)",
 	[SQL_MESSAGE_ADD]  =
-		"INSERT INTO message (account, uid, size, arrived, body) VALUES (?, ?, ?, ?, ?)",
+		"INSERT INTO message (mailbox, uid, flags, size, arrived, body) VALUES (?, ?, ?, ?, ?, ?)",
 	[SQL_MESSAGES]     =
-		"SELECT uid, flags, size, arrived FROM message WHERE account = ? ORDER BY uid",
+		"SELECT uid, flags, size, arrived FROM message WHERE mailbox = ? ORDER BY uid",
 	[SQL_MESSAGE_GET]  =
-		"SELECT uid, flags, size, arrived, body FROM message WHERE account = ? AND uid = ?",
-	[SQL_FLAGS]        = "UPDATE message SET flags = ? WHERE account = ? AND uid = ?",
+		"SELECT uid, flags, size, arrived, body FROM message WHERE mailbox = ? AND uid = ?",
+	[SQL_FLAGS]        = "UPDATE message SET flags = ? WHERE mailbox = ? AND uid = ?",
 	[SQL_DELETED]      =
 		"SELECT uid, flags, size, arrived, body FROM message"
-		" WHERE account = ? AND flags & 8 AND uid >= ? ORDER BY uid LIMIT 1",
-	[SQL_MESSAGE_DROP] = "DELETE FROM message WHERE account = ? AND uid = ?",
-	[SQL_USED]         = /* DEL_QUOTA: what is there now, not a count that could drift */
-		"SELECT coalesce(sum(size), 0) FROM message WHERE account = ?",
-	[SQL_TOKEN_ADD]    = "INSERT OR IGNORE INTO token (account, token) VALUES (?, ?)",
-	[SQL_TOKENS]       = "SELECT token FROM token WHERE account = ? ORDER BY token",
+		" WHERE mailbox = ? AND flags & 8 AND uid >= ? ORDER BY uid LIMIT 1",
+	[SQL_MESSAGE_DROP] = "DELETE FROM message WHERE mailbox = ? AND uid = ?",
+	[SQL_FIRST]        =
+		"SELECT uid, flags, size, arrived, body FROM message WHERE mailbox = ? ORDER BY uid LIMIT 1",
+	[SQL_USED]         = /* DEL_QUOTA, MBOX_QUOTA_FOLDERS: what is there now, not a count that could drift */
+		"SELECT coalesce(sum(size), 0) FROM message"
+		" WHERE mailbox IN (SELECT id FROM mailbox WHERE account = ?)",
+	[SQL_TOKEN_ADD]    = /* META_TOKEN_TWICE: not twice, but anew; a write a day is enough */
+		"INSERT INTO device (account, token, set_at) VALUES (?, ?, ?)"
+		" ON CONFLICT (account, token) DO UPDATE SET set_at = excluded.set_at"
+		" WHERE excluded.set_at NOT BETWEEN set_at AND set_at + 86400",
+	[SQL_TOKENS]       = /* META_TOKEN_OTHER_ACCOUNT */
+		"SELECT token FROM device WHERE account = ? AND set_at > ? ORDER BY id",
+	[SQL_TOKENS_DROP]  = "DELETE FROM device WHERE account = ?",
+	[SQL_TOKENS_OLD]   = "DELETE FROM device WHERE set_at <= ?",
+	[SQL_TOKEN_GONE]   = "DELETE FROM device WHERE id = ?",
+	[SQL_WAKE_ADD]     = /* PUSH_EACH_TOKEN; what still waits is sent now and once */
+		"INSERT INTO wakeup (device, first, due)"
+		" SELECT id, ?2, ?2 FROM device WHERE account = ?1 AND set_at > ?3"
+		" ON CONFLICT (device) DO UPDATE SET"
+		"  first = excluded.first, due = excluded.due, tries = 0, round = round + 1",
+	[SQL_WAKE_DUE]     =
+		"SELECT device, round, token FROM wakeup JOIN device ON device.id = device"
+		" WHERE due <= ? AND first >= ? ORDER BY due LIMIT ?",
+	[SQL_WAKE_NEXT]    = "SELECT due FROM wakeup WHERE due > ? ORDER BY due LIMIT 1",
+	[SQL_WAKE_GET]     = "SELECT first, tries FROM wakeup WHERE device = ? AND round = ?",
+	[SQL_WAKE_LATER]   =
+		"UPDATE wakeup SET due = ?, tries = tries + 1 WHERE device = ?",
+	[SQL_WAKE_DONE]    = "DELETE FROM wakeup WHERE device = ? AND round = ?",
+	[SQL_WAKE_CLOCK]   = "UPDATE wakeup SET due = ?1 WHERE due > ?1 + ?2",
+	[SQL_WAKE_OLD]     = "DELETE FROM wakeup WHERE first < ?",
 	[SQL_TRUNCATE]     = "PRAGMA wal_checkpoint(TRUNCATE)",
 };
 // clang-format on
@@ -97,19 +114,40 @@ prepare_all(struct sql_db *d)
 	return 0;
 }
 
+/* The reason on stderr, in words that say what to do. */
+static void
+complain(struct sql_db *d, const char *file, int code, int64_t version)
+{
+	if (code == SQLITE_MISMATCH)
+		fprintf(stderr,
+		    "refrelay: the database %s in the state directory has version %lld, which is "
+		    "later than this program's, run the program that made it\n",
+		    file, (long long)version);
+	else
+		fprintf(stderr,
+		    "refrelay: the database %s in the state directory cannot be opened (%s), "
+		    "make the directory writable and stop other instances\n",
+		    file, d->db != NULL ? sqlite3_errmsg(d->db) : "out of memory");
+}
+
 int
 sql_open(struct sql_db *d, const char *file)
 {
+	int64_t version = 0;
+	int code;
+
 	*d = (struct sql_db){ 0 };
-	if (sqlite3_open_v2(file, &d->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) ==
-		SQLITE_OK &&
-	    sqlite3_exec(d->db, settings, NULL, NULL, NULL) == SQLITE_OK &&
-	    sqlite3_exec(d->db, schema, NULL, NULL, NULL) == SQLITE_OK && prepare_all(d) == 0)
+	code = sqlite3_open_v2(file, &d->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+	/* A predecessor that was killed holds its locks until its last process is gone. */
+	if (code == SQLITE_OK)
+		code = sqlite3_busy_timeout(d->db, PREDECESSOR_MS);
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(d->db, settings, NULL, NULL, NULL);
+	if (code == SQLITE_OK)
+		code = sql_schema(d->db, &version);
+	if (code == SQLITE_OK && prepare_all(d) == 0)
 		return 0;
-	fprintf(stderr,
-	    "refrelay: the database %s in the state directory cannot be opened (%s), "
-	    "make the directory writable and stop other instances\n",
-	    file, d->db != NULL ? sqlite3_errmsg(d->db) : "out of memory");
+	complain(d, file, code, version);
 	sql_close(d);
 	return -1;
 }

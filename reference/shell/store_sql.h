@@ -16,8 +16,19 @@ enum sql {
 	SQL_RELEASE,
 	SQL_ACCOUNT_ADD,
 	SQL_ACCOUNT_FIND,
+	SQL_VALIDITY,
+	SQL_MAILBOX_ADD,
+	SQL_MAILBOX_FIND,
+	SQL_MAILBOX_BELOW,
+	SQL_MAILBOXES,
+	SQL_MAILBOX_NAME,
+	SQL_MAILBOX_DROP,
+	SQL_MAILBOX_COUNT,
+	SQL_NAMES,
+	SQL_SUBSCRIBE,
+	SQL_UNSUBSCRIBE,
+	SQL_SUBSCRIBED,
 	SQL_UID_TAKE,
-	SQL_UIDS,
 	SQL_BODY_ADD,
 	SQL_BODY_GET,
 	SQL_BODY_DROP,
@@ -27,9 +38,21 @@ enum sql {
 	SQL_FLAGS,
 	SQL_DELETED,
 	SQL_MESSAGE_DROP,
+	SQL_FIRST,
 	SQL_USED,
 	SQL_TOKEN_ADD,
 	SQL_TOKENS,
+	SQL_TOKENS_DROP,
+	SQL_TOKENS_OLD,
+	SQL_TOKEN_GONE,
+	SQL_WAKE_ADD,
+	SQL_WAKE_DUE,
+	SQL_WAKE_NEXT,
+	SQL_WAKE_GET,
+	SQL_WAKE_LATER,
+	SQL_WAKE_DONE,
+	SQL_WAKE_CLOCK,
+	SQL_WAKE_OLD,
 	SQL_TRUNCATE,
 	SQLS
 };
@@ -39,9 +62,13 @@ struct sql_db {
 	sqlite3_stmt *statements[SQLS];
 };
 
-/* Opens or makes the database file; -1 with the reason on stderr. */
+/* Opens, makes or converts the database file; -1 with the reason on stderr. */
 int sql_open(struct sql_db *d, const char *file) MUST_USE;
 void sql_close(struct sql_db *d);
+
+/* store_schema.c: makes the tables, those of an earlier version into these.
+ * *version is what was there; SQLITE_MISMATCH: it is later than ours. */
+int sql_schema(sqlite3 *db, int64_t *version) MUST_USE;
 
 /* The statement, reset and with the parameters bound.  formats, one letter for
  * each parameter: i int64_t, s struct span as text, b struct span as blob.

@@ -17,6 +17,17 @@ static const int least_version[SERVICES] = {
 	[SERVICE_SUBMISSION]  = TLS1_3_VERSION, /* TLS_SUBMISSION_VERSION */
 	[SERVICE_IMAPS]       = TLS1_3_VERSION, /* TLS_IMAPS_VERSION */
 	[SERVICE_IMAP]        = TLS1_3_VERSION, /* TLS_IMAP_VERSION */
+	[SERVICE_HTTPS]       = TLS1_2_VERSION, /* WEB_ALPN_OLD_TLS: browsers */
+};
+
+/* What may be agreed on, first the one that wins. */
+enum { ALPN_MOST = 3 };
+static const char *const alpn[SERVICES][ALPN_MOST + 1] = {
+	[SERVICE_SUBMISSIONS] = { "smtp" },
+	[SERVICE_SUBMISSION]  = { "smtp" },
+	[SERVICE_IMAPS]       = { "imap" },
+	[SERVICE_IMAP]        = { "imap" },
+	[SERVICE_HTTPS]       = { "smtp", "imap", "http/1.1" },
 };
 
 enum {
@@ -28,23 +39,66 @@ enum {
 };
 // clang-format on
 
+static enum service
+service_of(const SSL *ssl)
+{
+	return (enum service)(uintptr_t)SSL_get_app_data(ssl);
+}
+
+/* Where a client's list has the word; NULL when it has not. */
+static const unsigned char *
+find_word(const unsigned char *in, size_t in_n, const char *word)
+{
+	for (size_t at = 0; at < in_n && in[at] < in_n - at; at += 1u + in[at])
+		if (in[at] == strlen(word) && memcmp(in + at + 1, word, in[at]) == 0)
+			return in + at;
+	return NULL;
+}
+
+static const unsigned char *
+find_first(enum service s, const unsigned char *in, size_t in_n)
+{
+	const unsigned char *found = NULL;
+
+	for (int i = 0; found == NULL && alpn[s][i] != NULL; i++)
+		found = find_word(in, in_n, alpn[s][i]);
+	return found;
+}
+
 /* RFC 7301, 3.2: no overlap is a fatal no_application_protocol.  A client that
  * offers nothing never gets here (TLS_NO_ALPN). */
 static int
 choose_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_n, const unsigned char *in,
     unsigned in_n, void *arg)
 {
-	const char *ours = SSL_get_app_data(ssl);
+	const unsigned char *word = find_first(service_of(ssl), in, in_n);
 
 	(void)arg;
-	for (unsigned at = 0; at < in_n && in[at] < in_n - at; at += 1u + in[at]) {
-		if (in[at] == strlen(ours) && memcmp(in + at + 1, ours, in[at]) == 0) {
-			*out = in + at + 1;
-			*out_n = in[at];
-			return SSL_TLSEXT_ERR_OK;
-		}
+	if (word != NULL) {
+		*out = word + 1;
+		*out_n = word[0];
+		return SSL_TLSEXT_ERR_OK;
 	}
-	return SSL_TLSEXT_ERR_ALERT_FATAL; /* TLS_ALPN_FOREIGN */
+	return SSL_TLSEXT_ERR_ALERT_FATAL; /* TLS_ALPN_FOREIGN WEB_ALPN_FOREIGN */
+}
+
+/* A mail client that comes to the port of the web gets the version of the ports
+ * of mail.  This runs before a version is chosen. */
+static int
+on_hello(SSL *ssl, int *alert, void *arg)
+{
+	const unsigned char *list, *word;
+	size_t n;
+
+	(void)alert, (void)arg;
+	if (SSL_client_hello_get0_ext(
+		ssl, TLSEXT_TYPE_application_layer_protocol_negotiation, &list, &n) == 0 ||
+	    n < 2)
+		return SSL_CLIENT_HELLO_SUCCESS;
+	word = find_first(service_of(ssl), list + 2, n - 2);
+	if (word != NULL && word[1] != 'h')
+		SSL_set_min_proto_version(ssl, TLS1_3_VERSION); /* WEB_ALPN_OLD_TLS */
+	return SSL_CLIENT_HELLO_SUCCESS;
 }
 
 static SSL_CTX *
@@ -56,12 +110,18 @@ ctx_new(void)
 	if (ctx == NULL)
 		return NULL;
 	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+	/* Of TLS 1.2: only what keeps old traffic secret when the key is lost. */
+	if (SSL_CTX_set_cipher_list(ctx, "ECDHE+AESGCM:ECDHE+CHACHA20") != 1) {
+		SSL_CTX_free(ctx);
+		return NULL;
+	}
 	SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
 	/* Resumption by tickets only: nothing about a client is kept here. */
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
 	SSL_CTX_set_session_id_context(ctx, id, sizeof(id) - 1);
 	SSL_CTX_set_num_tickets(ctx, TICKETS);
 	SSL_CTX_set_max_early_data(ctx, EARLY_DATA);
+	SSL_CTX_set_client_hello_cb(ctx, on_hello, NULL);
 	SSL_CTX_set_alpn_select_cb(ctx, choose_alpn, NULL);
 	return ctx;
 }
@@ -83,7 +143,7 @@ static int
 fill_certificate(X509 *cert, EVP_PKEY *key, const char *domain)
 {
 	unsigned char serial[SERIAL_OCTETS];
-	char names[300];
+	char names[1200];
 	BIGNUM *number = NULL;
 	int ok;
 
@@ -91,7 +151,8 @@ fill_certificate(X509 *cert, EVP_PKEY *key, const char *domain)
 		return -1;
 	serial[0] &= 0x7f;
 	number = BN_bin2bn(serial, sizeof(serial), NULL);
-	snprintf(names, sizeof(names), "DNS:%s", domain);
+	snprintf(names, sizeof(names), "DNS:%s,DNS:www.%s,DNS:mta-sts.%s,DNS:autoconfig.%s", domain,
+	    domain, domain, domain);
 	X509_NAME *name = X509_get_subject_name(cert);
 	/* TLS_CERT_NAME, TLS_CERT_DATES.  A common name has at most 64 octets; the name that counts is the SAN. */
 	ok = number != NULL && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(cert)) != NULL &&
@@ -186,7 +247,7 @@ tls_open(const struct config *c)
 }
 
 SSL *
-tls_session(SSL_CTX *ctx, enum service s, const char *alpn)
+tls_session(SSL_CTX *ctx, enum service s)
 {
 	SSL *ssl = SSL_new(ctx);
 	BIO *from = BIO_new(BIO_s_mem()), *to = BIO_new(BIO_s_mem());
@@ -199,12 +260,7 @@ tls_session(SSL_CTX *ctx, enum service s, const char *alpn)
 	}
 	SSL_set_bio(ssl, from, to);
 	SSL_set_min_proto_version(ssl, least_version[s]);
-	/* OpenSSL takes app data as void *; choose_alpn only reads it. */
-	union {
-		const char *in;
-		void *out;
-	} word = { .in = alpn };
-	SSL_set_app_data(ssl, word.out);
+	SSL_set_app_data(ssl, (void *)(uintptr_t)s);
 	SSL_set_accept_state(ssl);
 	return ssl;
 }

@@ -1,4 +1,4 @@
-/* TLS as the services offer it: version 1.3 only, no early data. */
+/* TLS as the services offer it: no early data, version 1.3 only; for the web 1.2 too. */
 #ifndef SHELL_TLS_H
 #define SHELL_TLS_H
 
@@ -10,8 +10,7 @@
  * configuration is a demo.  NULL: the reason is on stderr. */
 SSL_CTX *tls_open(const struct config *c) MUST_USE;
 
-/* The server side of one connection, over memory BIOs.  NULL: no memory.
- * alpn: the only application protocol that may be agreed on; it outlives ssl. */
-SSL *tls_session(SSL_CTX *ctx, enum service s, const char *alpn) MUST_USE;
+/* The server side of one connection, over memory BIOs.  NULL: no memory. */
+SSL *tls_session(SSL_CTX *ctx, enum service s) MUST_USE;
 
 #endif

@@ -28,7 +28,9 @@ import tempfile
 import threading
 import time
 
-KILLS = 3
+KILLS = 4  # the last one in the middle of MANY messages
+MANY = 500
+STEPS = 4  # of one message
 SUBMITTERS = 8
 MAILBOXES = 4
 EACH = 9  # mails of one account: below the burst of 10 that the rate limit grants
@@ -208,7 +210,9 @@ class Round:
     def __init__(self, lab, relay, name, strike):
         self.lab, self.relay, self.name, self.strike_now = lab, relay, name, strike
         self.rng = random.Random("%s %s" % (lab.seed, name))
-        self.steps_left = self.rng.randrange(150, 600)
+        few = (150, 600)
+        middle = (MANY * STEPS // 3, MANY * STEPS * 2 // 3)
+        self.steps_left = self.rng.randrange(*(middle if name == "kill%d" % KILLS else few))
         self.struck = threading.Event()
         self.trouble = []
         self.got, self.under_way = 0, 0

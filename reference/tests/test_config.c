@@ -56,6 +56,9 @@ START_TEST(defaults)
 	ck_assert_uint_eq(c.rules.password_min, 9);
 	ck_assert_uint_eq(c.port[SERVICE_SUBMISSIONS], 465);
 	ck_assert_uint_eq(c.port[SERVICE_IMAP], 143);
+	ck_assert_uint_eq(c.port[SERVICE_HTTPS], 443);
+	ck_assert_uint_eq(c.port[SERVICE_HTTP], 80);
+	ck_assert(!c.off[SERVICE_HTTP]);
 }
 END_TEST
 
@@ -82,6 +85,44 @@ START_TEST(chatmail_ini)
 	ck_assert_uint_eq(c.rate.burst, 3);
 	ck_assert_uint_eq(c.max_mailbox_size, 100 << 20);
 	ck_assert_uint_eq(c.rules.name_min, 5);
+	ck_assert_str_eq(c.privacy_postal, "Somebody\nSomewhere = there");
+}
+END_TEST
+
+START_TEST(ports)
+{
+	ck_assert_int_eq(read_text("port_https = off\nport_http = 0\nport_imap = off\n"
+				   "port_imap = 1143\n"),
+	    0);
+	ck_assert(c.off[SERVICE_HTTPS] && !c.off[SERVICE_HTTP] && !c.off[SERVICE_IMAP]);
+	ck_assert_uint_eq(c.port[SERVICE_HTTP], 0);
+	ck_assert_uint_eq(c.port[SERVICE_IMAP], 1143);
+}
+END_TEST
+
+START_TEST(all_off)
+{
+	c.demo = true;
+	ck_assert_int_eq(read_text("mail_domain = a.org\nport_https = off\nport_http = off\n"
+				   "port_imap = off\nport_imaps = off\nport_submission = off\n"),
+	    0);
+	ck_assert_int_eq(config_check(&c, "test"), 0);
+	ck_assert_int_eq(read_text("port_submissions = off\n"), 0);
+	ck_assert_int_eq(config_check(&c, "test"), -1);
+}
+END_TEST
+
+START_TEST(texts)
+{
+	ck_assert_int_eq(read_text("imprint = one\n# a comment\n  two\n\tthree\n"
+				   "privacy_mail =\nimap_compress = Yes\n"
+				   "notification_url =\niroh_relay = https://iroh.example\n"),
+	    0);
+	ck_assert_str_eq(c.imprint, "one\ntwo\nthree");
+	ck_assert_ptr_eq(c.privacy_mail, NULL);
+	ck_assert(c.imap_compress);
+	ck_assert_ptr_eq(c.notification_url, NULL);
+	ck_assert_str_eq(c.iroh_relay, "https://iroh.example");
 }
 END_TEST
 
@@ -99,6 +140,12 @@ static const struct {
 	{ "password_scrypt_log2n = 31\n", ":1: ", "from 10 to 20" },
 	{ "passthrough_senders = a@b.c\n", ":1: ", "unencrypted" },
 	{ "passthrough_recipients =\n  a@b.c\n", ":2: ", "unencrypted" },
+	{ "port_https = no\n", ":1: ", "or `off`" },
+	{ "turn_port = off\n", ":1: ", "from 1 to 65535" },
+	{ "imap_compress = maybe\n", ":1: ", "`yes` nor `no`" },
+	{ "iroh_relay = iroh.example\n", ":1: ", "such as https://" },
+	{ "notification_url = https://a b\n", ":1: ", "such as https://" },
+	{ "listen = 127.0.0.1\n  and more\n", ":2: ", "not a setting" },
 	{ "listen = localhost\n", ":1: ", "not an IP address" },
 	{ "just words\n", ":1: ", "key = value" },
 };
@@ -153,6 +200,9 @@ main(void)
 	tcase_add_test(tc, warns);
 	tcase_add_test(tc, contradictions);
 	tcase_add_test(tc, missing_file);
+	tcase_add_test(tc, ports);
+	tcase_add_test(tc, all_off);
+	tcase_add_test(tc, texts);
 	suite_add_tcase(suite, tc);
 	srunner_run_all(runner, CK_NORMAL);
 	int failed = srunner_ntests_failed(runner);

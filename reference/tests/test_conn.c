@@ -18,7 +18,7 @@
 /* ---- the server ----------------------------------------------------------- */
 
 /* Lines: `=TEXT` is echoed; `big N`; `idle MS`; `hold` waits a turn of the
- * loop; `stuck` never resumes; `starttls`; `close`. */
+ * loop; `stuck` never resumes; `starttls`; `close`; `become` makes it loud. */
 struct lines {
 	struct conn *c;
 	struct front *front;
@@ -85,6 +85,19 @@ lines_big(struct lines *l, size_t n)
 }
 
 static size_t
+loud_input(void *state, struct span in)
+{
+	struct lines *l = state;
+
+	conn_write(l->c, SPAN("loud "));
+	conn_write(l->c, in);
+	return in.n;
+}
+
+static void lines_gone(void *state);
+static const struct protocol loud = { .name = "loud", .input = loud_input, .gone = lines_gone };
+
+static size_t
 lines_input(void *state, struct span in)
 {
 	struct lines *l = state;
@@ -106,6 +119,8 @@ lines_input(void *state, struct span in)
 		conn_hold(l->c);
 	else if (strcmp(line, "close") == 0)
 		conn_close(l->c);
+	else if (strcmp(line, "become") == 0)
+		conn_become(l->c, &loud, l);
 	else if (strcmp(line, "starttls") == 0) {
 		say(l, "go ahead\n");
 		conn_start_tls(l->c);
@@ -143,8 +158,8 @@ static const struct protocol lines = { .name = "imap",
 	.tls_on = lines_tls_on,
 	.stopping = lines_stopping,
 	.gone = lines_gone };
-static const struct conn_kind kinds[2] = { { SERVICE_IMAP, &lines, false },
-	{ SERVICE_IMAPS, &lines, true } };
+static const struct conn_kind kinds[2] = { { SERVICE_IMAP, &lines, false, NULL },
+	{ SERVICE_IMAPS, &lines, true, NULL } };
 
 struct server {
 	uv_loop_t loop;
@@ -359,6 +374,24 @@ START_TEST(clear)
 	expect("=half\n");
 	send_text("close\n");
 	ck_assert_str_eq(receive(), "");
+}
+END_TEST
+
+/* The successor gets what came with the line that made it, and all that follows. */
+START_TEST(becomes)
+{
+	dial(CLEAR);
+	expect("hello clear\n");
+	send_text("=one\nbecome\n=two\n");
+	expect("=one\nloud =two\n");
+	send_text("close");
+	expect("loud close");
+	hang_up();
+	dial(CLEAR);
+	expect("hello clear\n");
+	send_text("become\n");
+	send_text("three");
+	expect("loud three");
 }
 END_TEST
 
@@ -577,6 +610,7 @@ main(void)
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, clear);
+	tcase_add_test(tc, becomes);
 	tcase_add_test(tc, implicit);
 	tcase_add_loop_test(tc, old_version, 0, 2);
 	tcase_add_test(tc, tickets);

@@ -100,6 +100,7 @@ static const struct row {
 	ROW("GATE_PART_HEADERS", BAD_MIME, .part2 = "Comments: text\r\n" OCTETS),
 	ROW("GATE_PART_HEADERS", BAD_MIME, .part1 = "X-Note: text\r\n" VERSION),
 	ROW("GATE_PART_HEADERS", BAD_MIME, .part2 = "Subject: text\r\n" OCTETS),
+	ROW("GATE_PART_HEADERS", BAD_MIME, .part2 = "Message-ID: <a@x>\r\n" OCTETS),
 	ROW("GATE_PART_HEADERS", BAD_MIME, .part2 = "Content-Description: text\r\n" OCTETS),
 	ROW("GATE_PART_HEADERS", BAD_MIME, .part2 = "Content-Disposition: inline; filename=\"text.asc\"\r\n" OCTETS),
 	ROW("GATE_PART_HEADERS", BAD_MIME, .part2 = "Content-Disposition: inline; x=y\r\n" OCTETS),
@@ -204,6 +205,9 @@ static const struct {
 	{ "SJ_REQUEST", GATE_PASS, SJ(STEP("vg-request"), TEXT("Secure-Join: vg-request")) },
 	{ "SJ_REQUEST", GATE_PASS, SJ(STEP(" vc-request "), "--b\r\nContent-Type: text/plain; charset=\"utf-8\"; format=flowed; delsp=no\r\n"
 	  "Content-Transfer-Encoding: 7bit\r\n\r\nsecure-join: vc-request\r\n--b--\r\n") },
+	{ "SJ_REQUEST", GATE_PASS, SJ(STEP("vc-request"), "--b\r\nContent-Type: text/plain; charset=\"utf-8\"\r\nMessage-ID: <f82e-07@localhost>\r\n"
+	  "Content-Transfer-Encoding: 7bit\r\n\r\nSecure-Join: vc-request\r\n--b--\r\n") },
+	{ "SJ_STRUCTURE", GATE_NOT_ENCRYPTED, SJ(STEP("vc-request"), "--b\r\nContent-Type: text/plain\r\nMessage-ID: <some text>\r\n\r\nsecure-join: vc-request\r\n--b--\r\n") },
 	{ "SJ_HEADER", GATE_NOT_ENCRYPTED, SJ(, TEXT("secure-join: vc-request")) },
 	{ "SJ_HEADER", GATE_NOT_ENCRYPTED, SJ(STEP("vc-request-with-auth"), TEXT("secure-join: vc-request-with-auth")) },
 	{ "SJ_HEADER", GATE_NOT_ENCRYPTED, SJ(STEP("vc-request-with-auth"), TEXT("secure-join: vc-request")) },

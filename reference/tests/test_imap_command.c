@@ -203,6 +203,48 @@ START_TEST(sets_mean_what_they_say)
 }
 END_TEST
 
+START_TEST(enable_and_results)
+{
+	static const char *const bad[] = { "a ENABLE", "a ENABLE ", "a ENABLE X ", "a ENABLE (X)",
+		"a SEARCH RETURN ALL", "a SEARCH RETURN (MIN", "a SEARCH RETURN (MIN)",
+		"a SEARCH RETURN () ", "a SEARCH RETURN (MIN  MAX) ALL",
+		"a SEARCH RETURN (SAVE) ALL", "a SEARCH RETURN(MIN) ALL", "a COMPRESS",
+		"a UID ENABLE X" };
+
+	ck_assert_int_eq(parse(SPAN("a ENABLE CONDSTORE QRESYNC")), IMAP_PARSED);
+	ck_assert_int_eq(c.verb, VERB_ENABLE);
+	ck_assert_int_eq(parse(SPAN("a COMPRESS DEFLATE")), IMAP_PARSED);
+	ck_assert(!c.has_b);
+	ck_assert_int_eq(
+	    parse(SPAN("a UID SEARCH return (count MIN) CHARSET UTF-8 1")), IMAP_PARSED);
+	ck_assert_uint_eq(c.results, RESULT_COUNT | RESULT_MIN);
+	ck_assert(c.has_b);
+	ck_assert_int_eq(parse(SPAN("a SEARCH RETURN () ALL")), IMAP_PARSED);
+	ck_assert_uint_eq(c.results, RESULT_ALL);
+	ck_assert_int_eq(parse(SPAN("a SEARCH ALL")), IMAP_PARSED);
+	ck_assert_uint_eq(c.results, 0);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		ck_assert_msg(parse(span_str(bad[i])) != IMAP_PARSED, "%s", bad[i]);
+	}
+}
+END_TEST
+
+/* IMAP_SET_HUGE: more elements than there is memory for are malformed, nothing else. */
+START_TEST(huge_set)
+{
+	static char line[8 * (IMAP_RANGES + 2)];
+	size_t at = 0;
+
+	at += (size_t)snprintf(line, sizeof(line), "a FETCH 1");
+	for (int i = 1; i < IMAP_RANGES; i++)
+		at += (size_t)snprintf(line + at, sizeof(line) - at, ",%d", i % 9 + 1);
+	snprintf(line + at, sizeof(line) - at, " FLAGS\r\n");
+	ck_assert_int_eq(imap_parse((uint8_t *)line, strlen(line), &c), IMAP_PARSED);
+	snprintf(line + at, sizeof(line) - at, ",4294967295 FLAGS\r\n");
+	ck_assert_int_eq(imap_parse((uint8_t *)line, strlen(line), &c), IMAP_BAD_ARGUMENTS);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -218,6 +260,8 @@ main(void)
 	tcase_add_test(t, store_status_metadata);
 	tcase_add_test(t, sets);
 	tcase_add_test(t, sets_mean_what_they_say);
+	tcase_add_test(t, enable_and_results);
+	tcase_add_test(t, huge_set);
 	srunner_run_all(r, CK_ENV);
 	failed = srunner_ntests_failed(r);
 	srunner_free(r);

@@ -1,283 +1,14 @@
 /* The store: a real store process in a directory of its own, asked over its
  * socket by the real client. */
-#include "reference/shell/ipc.h"
-#include "reference/shell/store.h"
-#include "reference/shell/store_client_open.h"
+#include "reference/tests/store_fixture.h"
 
-#include <check.h>
-#include <ftw.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
-
-enum { EVENTS_MOST = 4096, BODY_OCTETS = 2000 };
-
-struct happening {
-	int64_t account;
-	enum store_event kind;
-	struct message_info m;
-};
-
-static struct config config;
-static char dir[] = "/tmp/refrelay-store-XXXXXX";
-static pid_t store_pid;
-static uv_loop_t loop;
-static struct store_client *client;
-static struct happening events[EVENTS_MOST];
-static size_t n_events;
-static bool store_ended;
-
-/* What the last answer said. */
-static struct {
-	int left; /* answers still awaited */
-	enum store_status status;
-	int64_t account;
-	int oks; /* answers that were OK */
-	uint32_t uid_validity, uid_next;
-	size_t n, events_before;
-	struct message_info messages[EVENTS_MOST];
-	char octets[1 << 16];
-	size_t size;
-	uint64_t used, limit;
-} got;
-
-static void
-on_event(void *front, int64_t account, enum store_event e, const struct message_info *m)
-{
-	(void)front;
-	ck_assert_uint_lt(n_events, EVENTS_MOST);
-	events[n_events++] = (struct happening){ account, e, *m };
-}
-
-static void
-on_end(void *ctx)
-{
-	(void)ctx;
-	store_ended = true;
-}
-
-static void
-start_store(void)
-{
-	int pair[2], ready[2];
-	char octet;
-
-	ck_assert_int_eq(ipc_pair(pair), 0);
-	ck_assert_int_eq(pipe(ready), 0);
-	store_pid = fork();
-	ck_assert_int_ne(store_pid, -1);
-	if (store_pid == 0) {
-		close(pair[0]);
-		if (chdir(dir) == -1)
-			_exit(3);
-		_exit(store_run(&config, pair[1], ready[1]));
-	}
-	close(pair[1]);
-	close(ready[1]);
-	ck_assert_int_eq((int)read(ready[0], &octet, 1), 1);
-	close(ready[0]);
-	ck_assert_int_eq(uv_loop_init(&loop), 0);
-	client = store_client_open(&loop, pair[0], on_end, NULL);
-	ck_assert_ptr_nonnull(client);
-	store_on_event(client, on_event, NULL);
-	n_events = 0;
-	store_ended = false;
-}
-
-static void
-kill_store(void)
-{
-	kill(store_pid, SIGKILL);
-	waitpid(store_pid, NULL, 0);
-	store_pid = 0;
-	while (!store_ended)
-		uv_run(&loop, UV_RUN_ONCE);
-	uv_run(&loop, UV_RUN_DEFAULT); /* until its handle is closed */
-	store_client_free(client);
-	ck_assert_int_eq(uv_loop_close(&loop), 0);
-}
-
-static void
-set_up(void)
-{
-	strcpy(dir + strlen(dir) - 6, "XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(dir));
-	config_init(&config);
-	config.demo = true;
-	config.scrypt_log2n = 10;
-	ck_assert_int_eq(config_set(&config, "test", "mail_domain", "chat.test"), 0);
-	start_store();
-}
-
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
-
-static void
-tear_down(void)
-{
-	if (store_pid > 0)
-		kill_store();
-	nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
-	config_free(&config);
-}
-
-static void
-await(int n)
-{
-	got.left += n;
-	while (got.left > 0)
-		uv_run(&loop, UV_RUN_ONCE);
-}
-
-static void
-answered(enum store_status st)
-{
-	got.status = st;
-	got.oks += st == STORE_OK;
-	got.left--;
-}
-
-static void
-on_login(void *ctx, enum store_status st, int64_t account)
-{
-	(void)ctx;
-	got.account = account;
-	answered(st);
-}
-
-static void
-on_done(void *ctx, enum store_status st)
-{
-	(void)ctx;
-	got.events_before = n_events;
-	answered(st);
-}
-
-static void
-on_mailbox(void *ctx, enum store_status st, const struct mailbox_info *m)
-{
-	(void)ctx;
-	got.uid_validity = m->uid_validity;
-	got.uid_next = m->uid_next;
-	got.n = m->n;
-	ck_assert_uint_le(m->n, EVENTS_MOST);
-	if (m->n > 0)
-		memcpy(got.messages, m->messages, m->n * sizeof(*m->messages));
-	got.events_before = n_events;
-	answered(st);
-}
-
-static void
-on_body(void *ctx, enum store_status st, int fd, uint64_t size)
-{
-	(void)ctx;
-	got.size = size;
-	if (st == STORE_OK) {
-		ssize_t n = pread(fd, got.octets, sizeof(got.octets), 0);
-		ck_assert_uint_eq((size_t)n, size < sizeof(got.octets) ? size : sizeof(got.octets));
-		close(fd);
-	}
-	answered(st);
-}
-
-static void
-on_quota(void *ctx, enum store_status st, uint64_t used, uint64_t limit)
-{
-	(void)ctx;
-	got.used = used;
-	got.limit = limit;
-	answered(st);
-}
-
-static void
-on_tokens(void *ctx, enum store_status st, struct span tokens)
-{
-	(void)ctx;
-	memcpy(got.octets, tokens.p, tokens.n);
-	got.octets[tokens.n] = '\0';
-	answered(st);
-}
-
-static enum store_status
-login(const char *address, const char *password, bool create)
-{
-	store_login(client, span_str(address), span_str(password), create, on_login, NULL);
-	await(1);
-	return got.status;
-}
-
-static int64_t
-account(const char *address)
-{
-	ck_assert_int_eq(login(address, "password-of-it", true), STORE_OK);
-	return got.account;
-}
-
-static void
-send_mail(const char *from, const char *const *to, size_t n, char fill, size_t size)
-{
-	static char octets[1 << 16];
-	struct span rcpts[1000];
-	int fd = memfd_create("message", MFD_CLOEXEC);
-
-	memset(octets, fill, sizeof(octets));
-	memcpy(octets, "Message-ID: <x@y>\r\n\r\n", 21);
-	for (size_t at = 0; at < size;) {
-		size_t left = size - at;
-		ssize_t w = write(fd, octets, left < sizeof(octets) ? left : sizeof(octets));
-		ck_assert_int_gt((int)w, 0);
-		at += (size_t)w;
-	}
-	for (size_t i = 0; i < n; i++)
-		rcpts[i] = span_str(to[i]);
-	store_deliver(client, span_str(from), rcpts, n, fd, size, on_done, NULL);
-}
-
-static enum store_status
-deliver(const char *from, const char *to, char fill, size_t size)
-{
-	send_mail(from, &to, 1, fill, size);
-	await(1);
-	return got.status;
-}
-
-static void
-open_mailbox(int64_t id)
-{
-	store_open_mailbox(client, id, on_mailbox, NULL);
-	await(1);
-	ck_assert_int_eq(got.status, STORE_OK);
-}
-
-static enum store_status
-fetch(int64_t id, uint32_t uid)
-{
-	store_fetch_body(client, id, uid, on_body, NULL);
-	await(1);
-	return got.status;
-}
-
-static uint64_t
-used(int64_t id)
-{
-	store_quota(client, id, on_quota, NULL);
-	await(1);
-	return got.used;
-}
-
-#define A "aaaaaaaaa@chat.test"
-#define B "bbbbbbbbb@chat.test"
-#define C "ccccccccc@chat.test"
-#define D "ddddddddd@chat.test"
 
 START_TEST(login_rules)
 {
@@ -336,7 +67,7 @@ START_TEST(delivery)
 		ck_assert_int_eq(got.octets[BODY_OCTETS - 1], 'x');
 		ck_assert_int_eq(fetch(ids[i], 99), STORE_NO);
 	}
-	store_open_mailbox(client, 4711, on_mailbox, NULL);
+	store_open_mailbox(client, 4711, SPAN("INBOX"), on_mailbox, NULL);
 	await(1);
 	ck_assert_int_eq(got.status, STORE_NO);
 }
@@ -393,8 +124,9 @@ START_TEST(quota)
 	ck_assert_ptr_nonnull(strstr(got.octets, "552 5.2.2"));
 	/* DEL_QUOTA */
 	uint32_t uid = 3;
-	store_set_flags(client, b, &uid, 1, FLAGS_ADD, FLAG_DELETED, on_done, NULL);
-	store_expunge(client, b, NULL, 0, on_done, NULL);
+	int64_t box = inbox(b);
+	store_set_flags(client, box, &uid, 1, FLAGS_ADD, FLAG_DELETED, on_done, NULL);
+	store_expunge(client, box, NULL, 0, on_done, NULL);
 	await(2);
 	ck_assert_uint_eq(used(b), 4 * BODY_OCTETS);
 	ck_assert_int_eq(deliver(A, B, 'x', BODY_OCTETS), STORE_OK);
@@ -409,25 +141,25 @@ START_TEST(event_order)
 	const char *to = B;
 
 	open_mailbox(b);
-	open_mailbox(b);
+	int64_t box = open_mailbox(b);
 	for (int i = 0; i < 50; i++)
 		send_mail(A, &to, 1, 'x', BODY_OCTETS);
-	store_open_mailbox(client, b, on_mailbox, NULL);
+	store_open_mailbox(client, b, SPAN("INBOX"), on_mailbox, NULL);
 	for (int i = 0; i < 50; i++)
 		send_mail(A, &to, 1, 'x', BODY_OCTETS);
 	await(101);
 	ck_assert_uint_eq(n_events, 100);
 	for (uint32_t i = 0; i < 100; i++) {
-		ck_assert_int_eq(events[i].account, b);
+		ck_assert_int_eq(events[i].mailbox, box);
 		ck_assert_int_eq(events[i].kind, EVENT_NEW);
 		ck_assert_uint_eq(events[i].m.uid, i + 1);
 	}
 	ck_assert_uint_eq(got.n, 50); /* the snapshot, taken in the middle */
-	store_close_mailbox(client, b);
-	store_close_mailbox(client, b);
+	store_close_mailbox(client, box);
+	store_close_mailbox(client, box);
 	ck_assert_int_eq(deliver(A, B, 'x', BODY_OCTETS), STORE_OK);
 	ck_assert_uint_eq(n_events, 101);
-	store_close_mailbox(client, b);
+	store_close_mailbox(client, box);
 	ck_assert_int_eq(deliver(A, B, 'x', BODY_OCTETS), STORE_OK);
 	ck_assert_uint_eq(n_events, 101);
 	ck_assert_int_eq(deliver(A, A, 'x', BODY_OCTETS), STORE_OK);
@@ -443,14 +175,14 @@ START_TEST(flags)
 
 	for (int i = 0; i < 3; i++)
 		ck_assert_int_eq(deliver(A, A, 'x', BODY_OCTETS), STORE_OK);
-	open_mailbox(a);
-	store_set_flags(client, a, uids, 3, FLAGS_ADD, FLAG_SEEN | FLAG_FLAGGED, on_done, NULL);
+	int64_t box = open_mailbox(a);
+	store_set_flags(client, box, uids, 3, FLAGS_ADD, FLAG_SEEN | FLAG_FLAGGED, on_done, NULL);
 	await(1);
 	ck_assert_uint_eq(got.events_before, 2); /* before the answer; 7 does not exist */
 	ck_assert_uint_eq(events[1].m.uid, 2);
 	ck_assert_uint_eq(events[1].m.flags, FLAG_SEEN | FLAG_FLAGGED);
-	store_set_flags(client, a, uids, 1, FLAGS_REMOVE, FLAG_SEEN, on_done, NULL);
-	store_set_flags(client, a, uids + 2, 1, FLAGS_SET, FLAG_DRAFT, on_done, NULL);
+	store_set_flags(client, box, uids, 1, FLAGS_REMOVE, FLAG_SEEN, on_done, NULL);
+	store_set_flags(client, box, uids + 2, 1, FLAGS_SET, FLAG_DRAFT, on_done, NULL);
 	await(2);
 	open_mailbox(a);
 	ck_assert_uint_eq(got.messages[0].flags, FLAG_FLAGGED);
@@ -486,6 +218,7 @@ START_TEST(expunge)
 {
 	static const char *const both[] = { A, B };
 	int64_t ids[] = { account(A), account(B) };
+	int64_t boxes[] = { inbox(ids[0]), inbox(ids[1]) };
 	uint32_t uid = 1;
 
 	send_mail(A, both, 2, '~', 30000);
@@ -497,11 +230,11 @@ START_TEST(expunge)
 	open_mailbox(ids[0]);
 	uint32_t validity = got.uid_validity;
 	for (int i = 0; i < 2; i++) {
-		store_expunge(client, ids[i], NULL, 0, on_done, NULL); /* nothing is marked */
-		store_set_flags(client, ids[i], &uid, 1, FLAGS_ADD, FLAG_DELETED, on_done, NULL);
+		store_expunge(client, boxes[i], NULL, 0, on_done, NULL); /* nothing is marked */
+		store_set_flags(client, boxes[i], &uid, 1, FLAGS_ADD, FLAG_DELETED, on_done, NULL);
 		await(2);
 		size_t before = n_events;
-		store_expunge(client, ids[i], &uid, 1, on_done, NULL);
+		store_expunge(client, boxes[i], &uid, 1, on_done, NULL);
 		await(1);
 		ck_assert_int_eq(fetch(ids[i], 1), STORE_NO);
 		if (i == 0) {
@@ -512,11 +245,11 @@ START_TEST(expunge)
 		}
 	}
 	uid = 2;
-	store_expunge(client, ids[0], &uid, 1, on_done, NULL); /* is not marked either */
+	store_expunge(client, boxes[0], &uid, 1, on_done, NULL); /* is not marked either */
 	await(1);
 	ck_assert_int_eq(fetch(ids[0], 2), STORE_OK);
-	store_set_flags(client, ids[0], &uid, 1, FLAGS_ADD, FLAG_DELETED, on_done, NULL);
-	store_expunge(client, ids[0], NULL, 0, on_done, NULL);
+	store_set_flags(client, boxes[0], &uid, 1, FLAGS_ADD, FLAG_DELETED, on_done, NULL);
+	store_expunge(client, boxes[0], NULL, 0, on_done, NULL);
 	await(2);
 	open_mailbox(ids[0]);
 	ck_assert_uint_eq(got.n, 0);
@@ -582,9 +315,9 @@ START_TEST(durable)
 		ck_assert_uint_ge(got.n, kept);
 		ck_assert_uint_gt(got.uid_next, kept);
 		for (size_t i = 0; i < got.n; i++)
-			store_set_flags(client, a, &got.messages[i].uid, 1, FLAGS_ADD, FLAG_DELETED,
-			    on_done, NULL);
-		store_expunge(client, a, NULL, 0, on_done, NULL);
+			store_set_flags(client, got.mailbox, &got.messages[i].uid, 1, FLAGS_ADD,
+			    FLAG_DELETED, on_done, NULL);
+		store_expunge(client, got.mailbox, NULL, 0, on_done, NULL);
 		await((int)got.n + 1);
 	}
 }
@@ -636,8 +369,9 @@ START_TEST(forget)
 	struct span rcpt = span_str(to);
 
 	ck_assert_int_eq(deliver(A, A, 'x', BODY_OCTETS), STORE_OK);
-	store_open_mailbox(client, a, never_mailbox, &me);
-	store_fetch_body(client, a, 1, never_body, &me);
+	int64_t box = inbox(a);
+	store_open_mailbox(client, a, SPAN("INBOX"), never_mailbox, &me);
+	store_fetch_body(client, box, 1, never_body, &me);
 	store_deliver(client, rcpt, &rcpt, 1, memfd_create("m", MFD_CLOEXEC), 0, never, &me);
 	store_forget(client, &me);
 	ck_assert_int_eq(deliver(A, A, 'x', BODY_OCTETS), STORE_OK);

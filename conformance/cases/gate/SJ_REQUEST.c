@@ -5,8 +5,12 @@
 static void
 play(struct run *r)
 {
+	struct span plain = mail_of_request(r, "vc-request", "vc-request");
 	const struct variant v[] = {
-		{ "vc-request", mail_of_request(r, "vc-request", "vc-request") },
+		{ "vc-request", plain },
+		{ "its part repeats the Message-ID",
+		    edit_after(r, plain, "Content-Type: text/plain; charset=utf-8\r\n",
+			SPAN("Message-ID: <the-same@localhost>\r\n")) },
 		{ "vg-request", mail_of_request(r, "vg-request", "vg-request") },
 	};
 
@@ -17,6 +21,6 @@ const struct test_case SJ_REQUEST = {
 	.text = "vc-request and vg-request pass in clear",
 	.needs = NEED_MAIL,
 	.accounts = 2,
-	.mails = 3,
+	.mails = 4,
 	.play = play,
 };

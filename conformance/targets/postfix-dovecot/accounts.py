@@ -114,6 +114,8 @@ class Connection:
             user, sets, refused = self.transactions[fields[0]]
             if verb == "S" and user and self.is_token(fields[1]):
                 sets.append(fields[2])
+            elif verb == "U":
+                pass  # deployed services do not know it; Dovecot says it when a mailbox goes
             else:
                 refused.append(fields[1])
         elif verb in ("C", "D"):

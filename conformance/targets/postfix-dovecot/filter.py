@@ -180,11 +180,13 @@ def main():
     for name in ("user", "group", "listen", "reinject", "log"):
         p.add_argument("--" + name, required=True)
     p.add_argument("--size", type=int, required=True)
+    p.add_argument("--per-minute", type=int, default=60)
+    p.add_argument("--burst", type=int, default=10)
     args = p.parse_args()
     sock = daemon.listen_unix(args.listen)
     daemon.detach(args.log)
     daemon.become(args.user, args.group)
-    rate = Rate(60, 10)
+    rate = Rate(args.per_minute, args.burst)
 
     async def on_connection(reader, writer):
         try:

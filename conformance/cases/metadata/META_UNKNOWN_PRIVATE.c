@@ -1,0 +1,32 @@
+/* META_UNKNOWN_PRIVATE: an entry that the relay does not keep cannot be set: NO, so that the
+ * client knows (RFC 5464, 4.3). The twin sets a device token. */
+#include "conformance/case.h"
+
+static void
+set(struct run *r, const char *entry, const char *want)
+{
+	struct imapc *c = need_metadata(r, account(r, 0));
+
+	expect_imap(c, want, "SETMETADATA INBOX (%s \"relayspec-%s\")", entry, run_token(r));
+	expect_imap(c, "OK", "NOOP");
+}
+
+static void
+play(struct run *r)
+{
+	set(r, "/private/relayspec-unknown", "NO");
+}
+
+static void
+twin(struct run *r)
+{
+	set(r, "/private/devicetoken", "OK");
+}
+
+const struct test_case META_UNKNOWN_PRIVATE = {
+	.text = "setting an unknown private entry is NO",
+	.needs = NEED_IMAPS,
+	.accounts = 1,
+	.play = play,
+	.twin = twin,
+};

@@ -1,0 +1,138 @@
+/* Everything that is kept: the tables, and how a database of an earlier version
+ * becomes one of this version.
+ *
+ * There is no column for a network address, a time of login, a contact or a
+ * log line: what is not here is not known to the relay. */
+#include "reference/shell/store_sql.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { SCHEMA_VERSION = 2 };
+
+// clang-format off
+static const char schema[] =
+	"CREATE TABLE IF NOT EXISTS account ("
+	"  id           INTEGER PRIMARY KEY AUTOINCREMENT,"
+	"  address      TEXT NOT NULL UNIQUE,"        /* lower case */
+	"  verifier     BLOB NOT NULL,"               /* cost, salt, scrypt of the password */
+	"  uid_validity INTEGER NOT NULL"             /* the last one given to a mailbox; only grows */
+	") STRICT;"
+	"CREATE TABLE IF NOT EXISTS mailbox ("
+	"  id           INTEGER PRIMARY KEY AUTOINCREMENT,"
+	"  account      INTEGER NOT NULL REFERENCES account(id),"
+	"  name         TEXT NOT NULL,"               /* modified UTF-7; INBOX in upper case */
+	"  uid_validity INTEGER NOT NULL,"            /* never that of another one of the account */
+	"  uid_next     INTEGER NOT NULL DEFAULT 1,"  /* only ever grows */
+	"  UNIQUE (account, name)"
+	") STRICT;"
+	"CREATE TABLE IF NOT EXISTS subscription ("   /* outlives its mailbox: RFC 3501, 6.3.6 */
+	"  account INTEGER NOT NULL REFERENCES account(id),"
+	"  name    TEXT NOT NULL,"
+	"  PRIMARY KEY (account, name)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE TABLE IF NOT EXISTS body ("
+	"  id     INTEGER PRIMARY KEY,"
+	"  octets BLOB NOT NULL"                      /* encrypted by the sender's device */
+	") STRICT;"
+	"CREATE TABLE IF NOT EXISTS message ("
+	"  mailbox INTEGER NOT NULL REFERENCES mailbox(id),"
+	"  uid     INTEGER NOT NULL,"
+	"  flags   INTEGER NOT NULL DEFAULT 0,"       /* enum message_flag */
+	"  size    INTEGER NOT NULL,"
+	"  arrived INTEGER NOT NULL,"                 /* INTERNALDATE */
+	"  body    INTEGER NOT NULL REFERENCES body(id)," /* shared by all copies */
+	"  PRIMARY KEY (mailbox, uid)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX IF NOT EXISTS message_body ON message(body);"
+	"CREATE TABLE IF NOT EXISTS device ("         /* to be woken */
+	"  id      INTEGER PRIMARY KEY AUTOINCREMENT,"
+	"  account INTEGER NOT NULL REFERENCES account(id),"
+	"  token   BLOB NOT NULL,"                    /* encrypted by the device for the proxy */
+	"  set_at  INTEGER NOT NULL,"
+	"  UNIQUE (account, token)"
+	") STRICT;"
+	"CREATE TABLE IF NOT EXISTS wakeup ("         /* one for each device that is to be woken */
+	"  device INTEGER PRIMARY KEY REFERENCES device(id) ON DELETE CASCADE,"
+	"  round  INTEGER NOT NULL DEFAULT 0,"        /* another one when more mail comes */
+	"  first  INTEGER NOT NULL,"
+	"  due    INTEGER NOT NULL,"
+	"  tries  INTEGER NOT NULL DEFAULT 0"
+	") STRICT;"
+	"CREATE INDEX IF NOT EXISTS wakeup_due ON wakeup(due);";
+
+/* Version 1 had no mailboxes: its messages belong to accounts, and become those
+ * of the account's INBOX with the UIDs they have. */
+static const char from_one[] =
+	"DROP INDEX IF EXISTS message_body;"
+	"ALTER TABLE message RENAME TO message_of_account;";
+static const char from_one_after[] =
+	"INSERT INTO mailbox (account, name, uid_validity, uid_next)"
+	"  SELECT id, 'INBOX', uid_validity, uid_next FROM account;"
+	"INSERT INTO subscription (account, name) SELECT id, 'INBOX' FROM account;"
+	"INSERT INTO message (mailbox, uid, flags, size, arrived, body)"
+	"  SELECT mailbox.id, uid, flags, size, arrived, body FROM message_of_account AS old"
+	"  JOIN mailbox ON mailbox.account = old.account;"
+	"DROP TABLE message_of_account;"
+	"INSERT INTO device (account, token, set_at)"
+	"  SELECT account, token, unixepoch() FROM token;"
+	"DROP TABLE token;"
+	"ALTER TABLE account DROP COLUMN uid_next;";
+// clang-format on
+
+static int
+read_number(sqlite3 *db, const char *query, int64_t *v)
+{
+	sqlite3_stmt *st = NULL;
+	int code = sqlite3_prepare_v2(db, query, -1, &st, NULL);
+
+	if (code == SQLITE_OK)
+		code = sqlite3_step(st);
+	if (code == SQLITE_ROW)
+		*v = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return code == SQLITE_ROW ? SQLITE_OK : code;
+}
+
+/* Versions 1 and "none" both have user_version 0; only the former has tables. */
+static int
+version_of(sqlite3 *db, int64_t *version)
+{
+	int64_t tables = 0;
+	int code = read_number(db, "PRAGMA user_version", version);
+
+	if (code == SQLITE_OK && *version == 0) {
+		code = read_number(
+		    db, "SELECT count(*) FROM sqlite_schema WHERE name = 'account'", &tables);
+		*version = tables > 0;
+	}
+	return code;
+}
+
+static int
+make(sqlite3 *db, int64_t version)
+{
+	char set[64];
+	int code = sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+
+	if (code == SQLITE_OK && version == 1)
+		code = sqlite3_exec(db, from_one, NULL, NULL, NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(db, schema, NULL, NULL, NULL);
+	if (code == SQLITE_OK && version == 1)
+		code = sqlite3_exec(db, from_one_after, NULL, NULL, NULL);
+	snprintf(set, sizeof(set), "PRAGMA user_version = %d; COMMIT", SCHEMA_VERSION);
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(db, set, NULL, NULL, NULL);
+	return code;
+}
+
+int
+sql_schema(sqlite3 *db, int64_t *version)
+{
+	int code = version_of(db, version);
+
+	if (code != SQLITE_OK)
+		return code;
+	return *version > SCHEMA_VERSION ? SQLITE_MISMATCH : make(db, *version);
+}
