@@ -1,16 +1,29 @@
 #!/bin/sh
-# Installs exactly the Debian packages of deps.txt that are missing.
-#   deps.sh            says what it does; nothing to do is fine
-#   deps.sh --quiet    says nothing when nothing is missing (every make target calls it so)
+# Installs exactly the Debian packages of a list that are missing.
+#   deps.sh [--quiet] [LIST]    LIST: deps.txt, or a list for one target only
+# Says what it does; --quiet says nothing when nothing is missing (every make
+# target calls it so).
 set -eu
 cd "$(dirname "$0")"
-want=$(sed -e 's/#.*//' deps.txt)
+quiet=
+if [ "${1:-}" = --quiet ]; then
+	quiet=yes
+	shift
+fi
+list=${1:-deps.txt}
+want=$(sed -e 's/#.*//' "$list")
 missing=
 for p in $want; do
+	case $p in
+	command:*) # another package, or none of Debian's, may bring it
+		p=${p#command:}
+		! command -v "$p" >/dev/null || continue
+		;;
+	esac
 	[ -e "/var/lib/dpkg/info/$p.list" ] || [ -e "/var/lib/dpkg/info/$p:$(dpkg --print-architecture).list" ] || missing="$missing $p"
 done
 if [ -z "$missing" ]; then
-	[ "${1:-}" = --quiet ] || echo "deps: all packages of deps.txt are installed"
+	[ -n "$quiet" ] || echo "deps: all packages of $list are installed"
 	exit 0
 fi
 if [ "$(id -u)" = 0 ]; then
