@@ -38,10 +38,10 @@ prove)
 	echo "prove $module"
 	rm -f "$out/$module.stamp"
 	# WP remembers timeouts too.  So what is open gets a second opinion: no
-	# memory, three times the time; a busy machine must not look like a hole.
-	if prove -wp-cache update -wp-timeout 20 && ! proved; then
-		echo "prove $module: open goals, once more with three times the time"
-		prove -wp-cache rebuild -wp-timeout 60 || true
+	# memory, four times the time; a busy machine must not look like a hole.
+	if prove -wp-cache update -wp-timeout 30 && ! proved; then
+		echo "prove $module: open goals, once more with four times the time"
+		prove -wp-cache rebuild -wp-timeout 120 || true
 	fi
 	stamp=$out/$module.stamp
 	proved || exit 0

@@ -3,7 +3,7 @@
 #   run.sh [NAME...]     NAME: a requirement id, harmless/NAME or identity
 #                        (default: every case, every harmless change, identity)
 # `make mutants` calls it; the environment names the build tree, compiler, flags
-# and objects.  FRESH=1 forgets earlier results, JOBS=N plays N mutants at once (4:
+# and objects.  FRESH=1 forgets earlier results, JOBS=N plays N mutants at once (6:
 # they mostly wait); conforming relays are audited two at a time, because time matters there.
 #
 #   <ID>.diff           changes reference/ so that exactly requirement ID is broken.
@@ -28,7 +28,7 @@ here=conformance/mutants
 [ -f "$here/run.sh" ] || { echo "mutants: run me from the root, by 'make mutants'" >&2; exit 2; }
 B=${B:-build}
 work=$B/mutants
-FRESH=${FRESH:-} JOBS=${JOBS:-4}
+FRESH=${FRESH:-} JOBS=${JOBS:-6}
 lab=conformance/targets/lab.py
 PYTHON=/usr/bin/python3
 [ -x "$PYTHON" ] || PYTHON=python3

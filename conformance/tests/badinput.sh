@@ -134,6 +134,7 @@ refused 2 nowhere.invalid "$judge" audit nowhere.invalid "$@" --out "$work/audit
 ini() { # LINES... after a beginning that is right
 	printf '%s\n' '[params]' 'mail_domain = chat.test' 'listen = 127.0.0.1' \
 	    'port_submissions = 0' 'port_submission = 0' 'port_imaps = 0' 'port_imap = 0' \
+	    'port_https = 0' 'port_http = 0' \
 	    "state = $work/state" "$@" >"$work/relay.ini"
 }
 pair() { # NAME
@@ -166,13 +167,13 @@ refused 2 'every port is off' "$relay" --demo --state "$work/state" --set port_h
 refused 2 state "$relay" --demo --state "$work/file"
 refused 2 state "$relay" --demo --state "$work/file/below"
 ini 'this is no setting'
-refused 2 'relay\.ini:9' "$relay" --config "$work/relay.ini"
+refused 2 'relay\.ini:11' "$relay" --config "$work/relay.ini"
 ini 'max_message_sise = 1M'
-refused 2 'relay\.ini:9.*max_message_sise' "$relay" --config "$work/relay.ini"
+refused 2 'relay\.ini:11.*max_message_sise' "$relay" --config "$work/relay.ini"
 ini 'max_user_send_per_minute = lots'
-refused 2 'relay\.ini:9' "$relay" --config "$work/relay.ini"
+refused 2 'relay\.ini:11' "$relay" --config "$work/relay.ini"
 ini "passthrough_senders = boss@chat.test"
-refused 2 'relay\.ini:9' "$relay" --config "$work/relay.ini"
+refused 2 'relay\.ini:11' "$relay" --config "$work/relay.ini"
 ini
 refused 2 tls_key "$relay" --config "$work/relay.ini"
 ini "tls_certificate = $work/one.pem" "tls_key = $work/none.key"

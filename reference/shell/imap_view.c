@@ -206,13 +206,3 @@ imap_view_last_uid(const struct imap_view *v)
 {
 	return v->told ? v->m[v->told - 1].info.uid : 0;
 }
-
-size_t
-imap_view_unseen(const struct imap_view *v)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < v->n; i++)
-		n += !v->m[i].gone && !(v->m[i].info.flags & FLAG_SEEN);
-	return n;
-}

@@ -45,6 +45,4 @@ void imap_view_tell(struct imap_view *v, struct conn *c, bool expunge);
 /* The UID of the last announced message; 0 when there is none. */
 uint32_t imap_view_last_uid(const struct imap_view *v);
 
-size_t imap_view_unseen(const struct imap_view *v);
-
 #endif

@@ -9,6 +9,7 @@ import select
 import shutil
 import signal
 import socket
+import ssl
 import sys
 import tempfile
 import threading
@@ -180,17 +181,32 @@ def streams(r, up):
         got += s.recv(5 - len(got))
     check("what came with the request", got == b"early", got)
     sent = os.urandom(BIG)
-    writer = threading.Thread(target=lambda: s.sendall(sent), daemon=True)
-    writer.start()
-    got = bytearray()
-    while len(got) < BIG:
-        more = s.recv(65536)
-        if not more:
-            break
-        got += more
-    writer.join(relay.PATIENCE)
+    got = both_ways(s, sent)
     check("%d octets there and back" % BIG, bytes(got) == sent, len(got))
     s.close()
+
+
+def both_ways(s, sent):
+    """Writes all of it and reads as much, in one thread: a TLS connection is not for two."""
+    got, at = bytearray(), 0
+    s.setblocking(False)
+    while len(got) < len(sent):
+        wants = [s] if at < len(sent) else []
+        if not s.pending() and not any(select.select([s], wants, [], relay.PATIENCE)):
+            break
+        try:
+            more = s.recv(65536)
+            if not more:
+                break
+            got += more
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            pass
+        try:
+            if at < len(sent):
+                at += s.send(memoryview(sent)[at:at + 65536])
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            pass
+    return got
 
 
 def slow(r, up):
