@@ -57,24 +57,40 @@ grant(struct smtp_session *s, struct trace *t, const struct smtp_wish *w, uint8_
 	smtp_session_answer(s, no, &t->out);
 }
 
+/* Where the line that begins at or behind at and asks for TLS ends; in.n: none. */
+static size_t
+behind_starttls(struct span in, size_t at)
+{
+	while (at < in.n) {
+		size_t next = span_find(in, at, '\n') + 1;
+		if (span_starts_nocase(span_sub(in, at, in.n), SPAN("STARTTLS")))
+			return next < in.n ? next : in.n;
+		at = next;
+	}
+	return in.n;
+}
+
+/* cut: where the octets are cut in two.  waits: the client says nothing behind
+ * STARTTLS before it has its answer; otherwise what it says is to be gone. */
 static void
-play(struct span in, size_t cut, uint8_t plan, struct trace *t)
+play(struct span in, size_t cut, uint8_t plan, bool waits, struct trace *t)
 {
 	static uint8_t text_memory[4096];
 	static const struct account_rules account = { SPAN("chat.test"), 9, 9, 9 };
 	static const struct smtp_rules rules = { &account, 4000, 3 };
 	static struct smtp_session s;
 	struct smtp_wish wish;
-	size_t at = 0, end = cut;
+	size_t at = 0, end = cut, tls_at = waits ? behind_starttls(in, 0) : in.n;
 
 	t->tls = plan & 8;
 	smtp_session_init(&s, &rules, t->tls, &t->out);
 	while (true) {
 		struct buf text;
 		buf_init(&text, text_memory, sizeof(text_memory));
-		size_t eaten =
-		    smtp_session_feed(&s, span_sub(in, at, end - at), &t->out, &text, &wish);
-		ORACLE(SMTP_SPLIT, eaten <= end - at);
+		size_t here = (end < tls_at ? end : tls_at) - at;
+		size_t eaten = smtp_session_feed(&s, span_sub(in, at, here), &t->out, &text, &wish);
+		ORACLE(SMTP_SPLIT, eaten <= here);
+		ORACLE(TLS_SMTP_INJECTION, wish.kind != SMTP_WISH_STARTTLS || eaten == here);
 		at += eaten;
 		if (wish.kind != SMTP_WISH_NONE && t->n < sizeof(t->wishes))
 			t->wishes[t->n++] = (uint8_t)wish.kind;
@@ -83,6 +99,10 @@ play(struct span in, size_t cut, uint8_t plan, struct trace *t)
 		grant(&s, t, &wish, plan);
 		if (eaten > 0 || wish.kind != SMTP_WISH_NONE)
 			continue;
+		if (tls_at <= end && tls_at < in.n) {
+			tls_at = behind_starttls(in, tls_at);
+			continue;
+		}
 		if (end == in.n)
 			return;
 		end = in.n;
@@ -117,8 +137,12 @@ LLVMFuzzerTestOneInput(const uint8_t *in, size_t n)
 	memset(&halves, 0, sizeof(halves));
 	buf_init(&whole.out, one, sizeof(one));
 	buf_init(&halves.out, two, sizeof(two));
-	play(rest, rest.n, in[0], &whole);
-	play(rest, rest.n * in[1] / 256, in[0], &halves);
+	play(rest, rest.n, in[0], false, &whole);
+	check_replies(buf_span(&whole.out));
+	memset(&whole, 0, sizeof(whole));
+	buf_init(&whole.out, one, sizeof(one));
+	play(rest, rest.n, in[0], true, &whole);
+	play(rest, rest.n * in[1] / 256, in[0], true, &halves);
 	ORACLE(SMTP_SPLIT, span_eq(buf_span(&whole.out), buf_span(&halves.out)));
 	ORACLE(
 	    SMTP_SPLIT, whole.n == halves.n && memcmp(whole.wishes, halves.wishes, whole.n) == 0);
