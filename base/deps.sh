@@ -36,6 +36,14 @@ else
 	exit 2
 fi
 echo "deps: installing$missing" >&2
-# Daemons that come with a package are not started: only our own targets start them.
+# Daemons that come with a package are not started (invoke-rc.d(8)): only our own
+# targets start them.
 export DEBIAN_FRONTEND=noninteractive
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+	trap '$as rm -f "$policy"' EXIT
+	trap 'exit 130' HUP INT TERM
+	printf '#!/bin/sh\nexit 101\n' | $as tee "$policy" >/dev/null
+	$as chmod 755 "$policy"
+fi
 { $as apt-get update -q && $as apt-get install -y -q --no-install-recommends $missing; } >&2
