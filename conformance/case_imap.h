@@ -95,6 +95,8 @@ struct imapc *need_filled(struct run *r, const char *word, unsigned n, const cha
  * i-th number (0..) of a text; -1: none. */
 struct span imapc_code(const struct imapc *c, const char *word);
 int64_t span_number(struct span s, unsigned i);
+/* The selected mailbox has one message: does SEARCH with these keys find it? */
+void expect_hit(struct imapc *c, bool want, const char *keys);
 /* The first INTERNALDATE of the last command in seconds since 1970; -1: none. */
 int64_t imapc_instant(const struct imapc *c);
 /* Logged in, and METADATA is advertised, else not applicable.  The value of an entry in the last
@@ -102,6 +104,8 @@ int64_t imapc_instant(const struct imapc *c);
 struct imapc *need_metadata(struct run *r, const struct account *a);
 struct span imapc_entry(const struct imapc *c, const char *entry);
 struct span need_entry(struct imapc *c, const char *entry);
+/* account(r, 0) sets this entry of INBOX; the answer, and the session goes on. */
+void expect_set_entry(struct run *r, const char *entry, const char *want);
 const char *appversions_fault(struct span value); /* NULL: as clients read it */
 
 #endif

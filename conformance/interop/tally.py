@@ -50,3 +50,13 @@ class Tally:
 
 def equal(got, wanted, what):
     assert got == wanted, f"{what}: {got!r}, wanted {wanted!r}"
+
+
+def play_all(tally, world, checks):
+    """Plays each (what, play) of checks in a world that is closed at the end; the exit code."""
+    try:
+        for what, play in checks:
+            tally.check(what, play, world)
+    finally:
+        world.close()
+    return tally.close()

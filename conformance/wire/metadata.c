@@ -13,6 +13,15 @@ need_metadata(struct run *r, const struct account *a)
 	return c;
 }
 
+void
+expect_set_entry(struct run *r, const char *entry, const char *want)
+{
+	struct imapc *c = need_metadata(r, account(r, 0));
+
+	expect_imap(c, want, "SETMETADATA INBOX (%s \"relayspec-%s\")", entry, run_token(r));
+	expect_imap(c, "OK", "NOOP");
+}
+
 /* A quoted string that begins at `at`, without its backslashes. */
 static struct span
 unquoted(struct run *r, struct span s, size_t at)

@@ -1,16 +1,6 @@
 /* IMAP_SEARCH_FLAGS: SEARCH by every flag and by its opposite (RFC 3501, 6.4.4). */
 #include "conformance/case.h"
 
-/* Does this search find the one message? */
-static void
-hits(struct run *r, struct imapc *c, bool want, const char *keys)
-{
-	expect_imap(c, "OK", "SEARCH %s", keys);
-	bool found = span_number(imapc_find(c, "SEARCH"), 0) == 1;
-	expect_true(r, found == want, run_text(r, "%s finds %s", keys, want ? "it" : "nothing"),
-	    "%s", found ? "found" : "not found");
-}
-
 static void
 play(struct run *r)
 {
@@ -21,11 +11,11 @@ play(struct run *r)
 	need_imap(c, "OK", "STORE 1 FLAGS.SILENT ()");
 	for (size_t i = 0; i < COUNT_OF(flag); i++) {
 		const char *set = run_upper(r, flag[i]), *unset = run_text(r, "UN%s", set);
-		hits(r, c, false, set);
-		hits(r, c, true, unset);
+		expect_hit(c, false, set);
+		expect_hit(c, true, unset);
 		need_imap(c, "OK", "STORE 1 +FLAGS.SILENT (\\%s)", flag[i]);
-		hits(r, c, true, set);
-		hits(r, c, false, unset);
+		expect_hit(c, true, set);
+		expect_hit(c, false, unset);
 	}
 }
 

@@ -2,16 +2,6 @@
  * 6.4.4). */
 #include "conformance/case.h"
 
-/* Does this search find the one message? */
-static void
-hits(struct run *r, struct imapc *c, bool want, const char *keys)
-{
-	expect_imap(c, "OK", "SEARCH %s", keys);
-	bool found = span_number(imapc_find(c, "SEARCH"), 0) == 1;
-	expect_true(r, found == want, run_text(r, "%s finds %s", keys, want ? "it" : "nothing"),
-	    "%s", found ? "found" : "not found");
-}
-
 static void
 play(struct run *r)
 {
@@ -21,10 +11,10 @@ play(struct run *r)
 	need_imap(c, "OK", "FETCH 1 (RFC822.SIZE)");
 	long long n = (long long)imapc_number(c, "RFC822.SIZE");
 	need_true(r, n > 1, "an RFC822.SIZE");
-	hits(r, c, true, run_text(r, "LARGER %lld", n - 1));
-	hits(r, c, false, run_text(r, "LARGER %lld", n));
-	hits(r, c, true, run_text(r, "SMALLER %lld", n + 1));
-	hits(r, c, false, run_text(r, "SMALLER %lld", n));
+	expect_hit(c, true, run_text(r, "LARGER %lld", n - 1));
+	expect_hit(c, false, run_text(r, "LARGER %lld", n));
+	expect_hit(c, true, run_text(r, "SMALLER %lld", n + 1));
+	expect_hit(c, false, run_text(r, "SMALLER %lld", n));
 }
 
 const struct test_case IMAP_SEARCH_SIZE = {

@@ -3,24 +3,15 @@
 #include "conformance/case.h"
 
 static void
-set(struct run *r, const char *entry, const char *want)
-{
-	struct imapc *c = need_metadata(r, account(r, 0));
-
-	expect_imap(c, want, "SETMETADATA INBOX (%s \"relayspec-%s\")", entry, run_token(r));
-	expect_imap(c, "OK", "NOOP");
-}
-
-static void
 play(struct run *r)
 {
-	set(r, "/private/messagenew", "NO");
+	expect_set_entry(r, "/private/messagenew", "NO");
 }
 
 static void
 twin(struct run *r)
 {
-	set(r, "/private/devicetoken", "OK");
+	expect_set_entry(r, "/private/devicetoken", "OK");
 }
 
 const struct test_case META_MESSAGENEW = {

@@ -18,7 +18,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from people import Person  # noqa: E402
 from relay import SETTINGS, Refrelay  # noqa: E402
 from rpc import Core, Fault  # noqa: E402
-from tally import Tally, equal  # noqa: E402
+from tally import Tally, equal, play_all  # noqa: E402
 from tap import Tap  # noqa: E402
 
 SECRET = "between relay and TURN server"
@@ -98,14 +98,7 @@ CHECKS = (
 
 
 def main(refrelay, first, second, directory):
-    tally = Tally("options", (Fault,))
-    w = World(refrelay, (first, second), directory)
-    try:
-        for what, play in CHECKS:
-            tally.check(what, play, w)
-    finally:
-        w.close()
-    return tally.close()
+    return play_all(Tally("options", (Fault,)), World(refrelay, (first, second), directory), CHECKS)
 
 
 if __name__ == "__main__":

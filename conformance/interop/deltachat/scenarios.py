@@ -16,7 +16,7 @@ from box import Box  # noqa: E402
 from people import CONTACT_DONE, Person  # noqa: E402
 from relay import Refrelay  # noqa: E402
 from rpc import Core, Fault  # noqa: E402
-from tally import Tally, equal  # noqa: E402
+from tally import Tally, equal, play_all  # noqa: E402
 
 BIG = 20 * 1000 * 1000
 FIRST = "Alice"
@@ -254,14 +254,7 @@ CHECKS = (
 
 
 def main(refrelay, first, second, directory):
-    tally = Tally("deltachat", (Fault,))
-    w = World(refrelay, (first, second), directory)
-    try:
-        for what, play in CHECKS:
-            tally.check(what, play, w)
-    finally:
-        w.close()
-    return tally.close()
+    return play_all(Tally("deltachat", (Fault,)), World(refrelay, (first, second), directory), CHECKS)
 
 
 if __name__ == "__main__":
