@@ -148,16 +148,18 @@ badinput: all ## wrong options, files and disks get one clear line
 
 # ---- variants ----------------------------------------------------------------
 
-ASAN := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+# clang, so that the sanitizers' build is also the second compiler's.
+SANITIZED = B=$(B)/sanitized CC=clang STRICT=-Werror HARD= LDHARD= OPT='-O1 -g -fno-omit-frame-pointer \
+	-fsanitize=address,undefined -fno-sanitize-recover=all -DSANDBOX_OPEN'
 
-werror: ## build everything with gcc and clang, warnings are errors
-	@$(MAKE) --no-print-directory B=$(B)/gcc CC=gcc STRICT=-Werror OPT=-O2 all
-	@$(MAKE) --no-print-directory B=$(B)/clang CC=clang STRICT=-Werror OPT=-O2 all
+werror: ## build everything with gcc and clang, warnings are errors; other gates use both trees
+	@$(MAKE) --no-print-directory STRICT=-Werror all
+	@$(MAKE) --no-print-directory $(SANITIZED) all
 	@echo "werror: 2 passed, 0 failed"
 
 # Leaks are not looked for: processes that are killed on purpose would be the finding.
 asan: ## unit tests and an audit of refrelay, both programs with ASan and UBSan
-	@ASAN_OPTIONS=detect_leaks=0 $(MAKE) --no-print-directory B=$(B)/asan OPT='$(ASAN)' HARD= LDHARD= unit audit
+	@ASAN_OPTIONS=detect_leaks=0 $(MAKE) --no-print-directory $(SANITIZED) unit audit
 
 # ---- everything --------------------------------------------------------------
 
@@ -184,4 +186,4 @@ deps-quick:
 
 -include base/checks/checks.mk spec/spec.mk conformance/mutants/mutants.mk proofs/proofs.mk fuzz/fuzz.mk
 
-.PHONY: all programs tests help FORCE deps deps-quick unit audit audit-peers interop interop-web durability push turn realtime badinput werror asan test install clean
+.PHONY: all programs tests help FORCE deps deps-quick unit audit audit-peers interop interop-web durability push outbound turn realtime badinput werror asan test install clean

@@ -258,7 +258,7 @@ linkc_fill(struct linkc *l, int64_t deadline)
 struct span
 linkc_pending(const struct linkc *l)
 {
-	return SPAN_OF(l->p + l->at, l->n - l->at);
+	return l->n > l->at ? SPAN_OF(l->p + l->at, l->n - l->at) : SPAN("");
 }
 
 void

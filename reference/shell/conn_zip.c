@@ -95,7 +95,8 @@ take_back(struct conn *c)
 {
 	struct conn_zip *z = c->zip;
 	struct octets came = c->in;
-	bool kept = conn_octets_put(&came, z->packed.p + z->packed.at, waiting(&z->packed));
+	bool kept = waiting(&z->packed) == 0 ||
+	    conn_octets_put(&came, z->packed.p + z->packed.at, waiting(&z->packed));
 
 	c->in = (struct octets){ 0 };
 	conn_octets_drop(&z->packed);
