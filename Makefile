@@ -27,7 +27,7 @@ STRICT ?=
 LDHARD ?= -pie -Wl,-z,relro,-z,now
 
 pkg     = $(shell pkg-config $(1) $(2) 2>/dev/null)
-RELAY_PKGS := openssl libuv sqlite3 libqrencode libcurl zlib
+RELAY_PKGS := openssl libuv sqlite3 libqrencode libcurl zlib libunbound
 JUDGE_PKGS := openssl gpgme jansson zlib
 
 ALL_CFLAGS = $(CSTD) $(WARN) $(STRICT) $(OPT) $(HARD) $(EXTRA) -I. -I$(B)/gen -MMD -MP
@@ -108,7 +108,7 @@ FORCE:
 $(relay_test_bin): %: %.o $(relay_test_help) $(relay_lib)
 	$(call say,LD)$(CC) $(OPT) $(LDHARD) -o $@ $^ $(call pkg,--libs,$(RELAY_PKGS) check) -lpthread
 $(judge_test_bin): %: %.o $(judge_lib)
-	$(call say,LD)$(CC) $(OPT) $(LDHARD) -o $@ $^ $(call pkg,--libs,$(JUDGE_PKGS) check) -lm
+	$(call say,LD)$(CC) $(OPT) $(LDHARD) -o $@ $^ $(call pkg,--libs,$(JUDGE_PKGS) check libunbound) -lm
 $(base_test_bin): %: %.o $(base_obj)
 	$(call say,LD)$(CC) $(OPT) $(LDHARD) -o $@ $^ $(call pkg,--libs,check) -lm
 
@@ -134,8 +134,14 @@ interop-web: all ## the relay's pages in a real browser (installs chromium); scr
 durability: all ## kill -9 and SIGTERM: what got 250 is there, once
 	@B=$(B) reference/tests/durability.sh
 
+queue: all ## mail for other servers: kill -9 in the middle of 1000 deliveries; a server that hangs
+	@B=$(B) reference/tests/queue.sh
+
 push: all ## devices are woken: a proxy that answers, refuses and hangs; kill -9
 	@B=$(B) reference/tests/push.sh
+
+outbound: all ## mail for other domains: DNS, mail servers and web servers of every kind
+	@B=$(B) reference/tests/outbound.sh
 
 turn: all ## the TURN credentials of METADATA at a real coturn
 	@B=$(B) reference/tests/turn.sh
@@ -184,6 +190,6 @@ deps: ## install the Debian packages of base/deps.txt that are missing
 deps-quick:
 	@base/deps.sh --quiet
 
--include base/checks/checks.mk spec/spec.mk conformance/mutants/mutants.mk proofs/proofs.mk fuzz/fuzz.mk
+-include base/checks/checks.mk spec/spec.mk conformance/mutants/mutants.mk proofs/proofs.mk fuzz/fuzz.mk reference/tests/dkim.mk
 
-.PHONY: all programs tests help FORCE deps deps-quick unit audit audit-peers interop interop-web durability push outbound turn realtime badinput werror asan test install clean
+.PHONY: all programs tests help FORCE deps deps-quick unit audit audit-peers interop interop-web durability queue push outbound turn realtime badinput werror asan test install clean

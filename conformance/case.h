@@ -21,11 +21,16 @@
 #include "base/buf.h"
 #include "base/cdefs.h"
 #include "base/span.h"
+#include "conformance/case_dkim.h"
 #include "conformance/case_http.h"
 #include "conformance/case_imap.h"
 #include "conformance/case_mail.h"
+#include "conformance/case_out.h"
+#include "conformance/case_peer.h"
 #include "conformance/case_push.h"
 #include "conformance/case_realtime.h"
+#include "conformance/case_sink.h"
+#include "conformance/case_sink_web.h"
 #include "conformance/case_smtp.h"
 #include "conformance/case_tls.h"
 
@@ -39,8 +44,16 @@ enum need {
 	NEED_IMAP = 8,        /* 143, STARTTLS */
 	NEED_HTTPS = 16,      /* 443: HTTPS, and by ALPN IMAP and submission */
 	NEED_HTTP = 32,       /* 80 */
-	NEED_PUSH = 64,       /* the relay posts to the judge's stand-in; else NA(vantage) */
-	NEED_TURN = 128,      /* the secret of its TURN server is known; else NA(vantage) */
+	NEED_SMTP = 64,       /* 25: mail of other servers */
+	/* What only an operator can lend; without it NA(vantage). */
+	NEED_PUSH = 128,     /* the relay posts to the judge's stand-in */
+	NEED_TURN = 256,     /* the secret of its TURN server is known */
+	NEED_NAMES = 512,    /* the relay asks the judge's DNS */
+	NEED_OUT = 1024,     /* its outgoing mail leads to the judge's sinks */
+	NEED_PAIR = 2048,    /* a second relay that it exchanges mail with */
+	NEED_RECORDS = 4096, /* the DNS records of the relay itself can be read */
+	NEED_PEER = NEED_SMTP | NEED_NAMES,
+	NEED_SINK = NEED_NAMES | NEED_OUT,
 	NEED_MAIL = NEED_SUBMISSIONS | NEED_IMAPS
 };
 
@@ -65,6 +78,7 @@ const struct account *account(struct run *r, unsigned i);
 const struct account *fresh_account(struct run *r, unsigned i);
 const char *run_domain(struct run *r);
 bool run_offers(struct run *r, enum port p); /* the port answered before the run */
+bool run_has(struct run *r, unsigned needs); /* enum need: the operator lends all of that */
 /* A word unique to this attempt, letters and digits: canaries, Message-IDs. */
 const char *run_token(struct run *r);
 /* printf into memory that lives as long as the attempt. */

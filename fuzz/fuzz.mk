@@ -1,6 +1,6 @@
 # Fuzz targets: AFL++ persistent, ASan and UBSan.  The only binaries that hold
 # objects of both sides.
-fuzz_targets := line diff_gate session http imap
+fuzz_targets := line diff_gate session http imap dkim remote
 fuzz_judge   := $(addprefix conformance/wire/,mail_gate.c pgpc.c armorc.c b64c.c)
 fuzz_imap    := $(wildcard fuzz/imap_*.c)
 FUZZ_CC      := AFL_QUIET=1 AFL_USE_ASAN=1 AFL_USE_UBSAN=1 afl-clang-fast -fsanitize=fuzzer -O1 -g

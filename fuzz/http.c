@@ -98,12 +98,12 @@ check_body(const uint8_t *b, size_t n, size_t cut)
 	struct http_body whole, halves;
 	size_t eaten = 0, first = 0, second = 0;
 
-	ORACLE(WEB_BAD_CHUNK, http_body_begin(&whole, &h) == HTTP_MORE);
+	ORACLE(WEB_BAD_CHUNK, http_body_begin(&whole, &h, HTTP_BODY_MAX) == HTTP_MORE);
 	halves = whole;
-	enum http_read got = http_body_read(&whole, SPAN_OF(b, n), &eaten);
-	enum http_read again = http_body_read(&halves, SPAN_OF(b, cut), &first);
+	enum http_read got = http_body_read(&whole, SPAN_OF(b, n), NULL, &eaten);
+	enum http_read again = http_body_read(&halves, SPAN_OF(b, cut), NULL, &first);
 	if (again == HTTP_MORE)
-		again = http_body_read(&halves, SPAN_OF(b + first, n - first), &second);
+		again = http_body_read(&halves, SPAN_OF(b + first, n - first), NULL, &second);
 	ORACLE(WEB_PIPELINE, again == got);
 	ORACLE(WEB_BAD_CHUNK, eaten <= n && whole.data <= HTTP_BODY_MAX);
 	if (got == HTTP_DONE) {

@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 B=${B:-build}
 seconds=${1:?usage: run.sh SECONDS [TARGET...]}
 shift
-targets=${*:-"line diff_gate session http imap"}
+targets=${*:-"line diff_gate session http imap dkim remote"}
 export AFL_NO_UI=1 AFL_QUIET=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 \
 	AFL_NO_AFFINITY=1 AFL_AUTORESUME=1 TERM=dumb
 sh fuzz/seeds.sh "$B/fuzz/seeds" || exit 1

@@ -4,7 +4,7 @@
 #   seeds.sh DIR
 set -eu
 dir=$1
-mkdir -p "$dir/line" "$dir/diff_gate" "$dir/session" "$dir/http" "$dir/imap"
+mkdir -p "$dir/line" "$dir/diff_gate" "$dir/session" "$dir/http" "$dir/imap" "$dir/dkim" "$dir/remote"
 
 printf '\003NOOP\r\n' >"$dir/line/command"
 printf '\004NOOP\nNOOP\r\n' >"$dir/line/bare-lf"
@@ -130,3 +130,27 @@ Content-Disposition: inline; filename="a"
 --out--
 END
 } >"$dir/imap/message"
+
+# A signature, a key record, bodies, a field and a header block.
+hash=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=
+signature="v=1; a=rsa-sha256; c=relaxed/simple; d=a.test; s=s; q=dns/txt;\r\n\th=from : to; bh=$hash; b=YW\r\n Jj"
+printf "\\000\\000 $signature" >"$dir/dkim/signature"
+printf "\\000\\000i=x@b.a.test;t=5;x=6;zz=;$signature;" >"$dir/dkim/times"
+printf "\\000\\000l=3;$signature" >"$dir/dkim/length"
+printf '\000\000v=DKIM1; k=rsa; h=sha1:sha256; s=email; t=s; n=a b; p=YWJj' >"$dir/dkim/key"
+printf '\000\000t=y;v=DKIM1;k=ed25519;p=;p=' >"$dir/dkim/twice"
+printf '\001\021 C \r\nD \t E\r\n\r\n\r\n' >"$dir/dkim/body"
+printf '\001\100\r\n \r\n\t x \r y\nz\r\n\r\n  ' >"$dir/dkim/blanks"
+printf '\002\042SubJect :\r\n  a\t \r\n b ' >"$dir/dkim/field"
+printf '\003\000To: 1\r\nFrom: a\r\n b\r\nTO: 2\r\n\r\nbody' >"$dir/dkim/fields"
+
+# A delivery, one that is refused, replies in many lines; a policy, records, a message with dots.
+tls='220 b\r\n\377250-b\r\n250 STARTTLS\r\n\377220 go\r\n\377250-b\r\n250-SIZE 9999\r\n250 8BITMIME\r\n\377'
+printf "\\000\\000${tls}250 a\\r\\n\\377250 b\\r\\n\\377550 c\\r\\n\\377354 d\\r\\n\\377250 e\\r\\n\\377221 f\\r\\n" >"$dir/remote/taken"
+printf "\\000\\001${tls}421 4.3.2 busy\\r\\n" >"$dir/remote/busy"
+printf '\000\000220-a\r\n220 b\r\n\377250-x\r\n250 STARTTLS\r\n\377220 go\r\n250 evil\r\n' >"$dir/remote/injects"
+printf '\001mx.b.test       version: STSv1\nmode: enforce\nmx: *.b.test\nmx: c\nmax_age: 86400\n' >"$dir/remote/policy"
+printf '\002\000\012\002mx\001b\004test\000\377\000\000\000' >"$dir/remote/mx"
+printf '\002v=STSv1; id=20260101;' >"$dir/remote/sts"
+printf '\002\003\001\001abcdefghijklmnopqrstuvwxyz012345' >"$dir/remote/tlsa"
+printf '\003A: b\r\n\r\n.\r\n..x\r\n.' >"$dir/remote/dots"

@@ -1,6 +1,6 @@
-/* A whole submission session through the core.  The first octet says how the
- * shell answers (which logins, mails and recipients it grants) and the second
- * where the octets are cut.  Oracles speak of the trace alone. */
+/* A whole SMTP session through the core, in either role.  The first octet says which
+ * and how the shell answers (which logins, mails and recipients it grants), the
+ * second where the octets are cut.  Oracles speak of the trace alone. */
 #include "base/buf.h"
 #include "fuzz/oracle.h"
 #include "reference/core/smtp_session.h"
@@ -11,6 +11,7 @@
 enum { MOST = 16384, OUT = 1 << 20 };
 
 struct trace {
+	bool mx;                     /* port 25 */
 	bool tls, login, mail, rcpt; /* granted and still in force */
 	struct buf out;              /* all replies */
 	uint8_t wishes[MOST];        /* their kinds, in order */
@@ -32,6 +33,7 @@ grant(struct smtp_session *s, struct trace *t, const struct smtp_wish *w, uint8_
 		smtp_session_tls_on(s);
 		return;
 	case SMTP_WISH_LOGIN:
+		ORACLE(MX_NO_AUTH, !t->mx);
 		ORACLE(TLS_SMTP_NO_AUTH_CLEAR, t->tls);
 		ORACLE(ACC_AUTH_TWICE, !t->login);
 		no = plan & 1 ? SMTP_AUTH_NO : SMTP_SILENT;
@@ -39,7 +41,8 @@ grant(struct smtp_session *s, struct trace *t, const struct smtp_wish *w, uint8_
 		break;
 	case SMTP_WISH_MAIL:
 		ORACLE(TLS_SMTP_NO_MAIL_CLEAR, t->tls);
-		ORACLE(SUB_AUTH_REQUIRED, t->login);
+		ORACLE(MX_NO_MAIL_CLEAR, t->tls);
+		ORACLE(SUB_AUTH_REQUIRED, t->mx || t->login);
 		no = plan & 2 ? SMTP_RATE : SMTP_SILENT;
 		t->mail = no == SMTP_SILENT;
 		t->rcpt = false;
@@ -77,13 +80,15 @@ play(struct span in, size_t cut, uint8_t plan, bool waits, struct trace *t)
 {
 	static uint8_t text_memory[4096];
 	static const struct account_rules account = { SPAN("chat.test"), 9, 9, 9 };
-	static const struct smtp_rules rules = { &account, 4000, 3 };
+	static const struct smtp_rules rules[2] = { { &account, 4000, 3, SMTP_SUBMISSION, true },
+		{ &account, 4000, 3, SMTP_MX, false } };
 	static struct smtp_session s;
 	struct smtp_wish wish;
 	size_t at = 0, end = cut, tls_at = waits ? behind_starttls(in, 0) : in.n;
 
 	t->tls = plan & 8;
-	smtp_session_init(&s, &rules, t->tls, &t->out);
+	t->mx = plan & 16;
+	smtp_session_init(&s, &rules[t->mx], t->tls, &t->out);
 	while (true) {
 		struct buf text;
 		buf_init(&text, text_memory, sizeof(text_memory));

@@ -9,4 +9,7 @@ trace: ## every requirement and its places: build/trace.md; empty cells and orph
 id: ## every place of one requirement: make id ID=SMTP_BARE_LF
 	@spec/trace.sh --id '$(ID)'
 
-.PHONY: spec trace id
+model: | deps-quick ## every state of the mail queue's model, and of models with a mistake in them
+	@B='$(B)' CC='$(CC)' spec/model/run.sh
+
+.PHONY: spec trace id model

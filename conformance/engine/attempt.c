@@ -4,7 +4,9 @@
 
 #include "conformance/engine/run.h"
 #include "conformance/wire/b64c.h"
+#include "conformance/wire/dnsc.h"
 #include "conformance/wire/linkc.h"
+#include "conformance/wire/sinkc.h"
 
 #include <errno.h>
 #include <string.h>
@@ -100,11 +102,34 @@ hide(struct run *r, const struct account *a, unsigned n)
 	}
 }
 
+const struct vantage vantages[VANTAGES] = {
+	{ "push", "--push-listen" },
+	{ "turn", "--turn-secret" },
+	{ "names", "--dns-listen" },
+	{ "sinks", "--sink-port" },
+	{ "pair", "--pair" },
+	{ "records", "--zone, on loopback" },
+};
+
+unsigned
+target_lends(const struct target *t)
+{
+	return (t->proxy != NULL ? NEED_PUSH : 0U) | (t->turn_secret != NULL ? NEED_TURN : 0U) |
+	    (t->zone != NULL ? NEED_NAMES : 0U) | (t->sinks != NULL ? NEED_OUT : 0U) |
+	    (t->pair != NULL ? NEED_PAIR : 0U) | (t->records ? NEED_RECORDS : 0U);
+}
+
+bool
+run_has(struct run *r, unsigned needs)
+{
+	return ((needs & ~target_lends(r->plan->target)) >> PORTS) == 0;
+}
+
 static void
 check_needs(struct run *r)
 {
 	static const unsigned bit[PORTS] = { NEED_SUBMISSIONS, NEED_SUBMISSION, NEED_IMAPS,
-		NEED_IMAP, NEED_HTTPS, NEED_HTTP };
+		NEED_IMAP, NEED_HTTPS, NEED_HTTP, NEED_SMTP };
 	const struct target *t = r->plan->target;
 
 	for (unsigned p = 0; p < PORTS; p++)
@@ -112,8 +137,7 @@ check_needs(struct run *r)
 			run_decide(r, OUTCOME_INCONCLUSIVE, "unreachable", "connect",
 			    run_text(r, "a relay that answers on the %s port", port_name[p]),
 			    SPAN("no answer during discovery"));
-	if (((r->plan->test->needs & NEED_PUSH) != 0 && t->proxy == NULL) ||
-	    ((r->plan->test->needs & NEED_TURN) != 0 && t->turn_secret == NULL))
+	if ((r->plan->test->needs & ~target_lends(t)) >> PORTS != 0)
 		run_not_applicable(r, "this needs what only the operator can give");
 }
 
@@ -137,6 +161,8 @@ attempt_play(const struct attempt_plan *plan, struct outcome *out)
 	else if (run_ok(&r))
 		play(&r);
 	linkc_close_all(&r);
+	sinkc_end(&r);
+	dnsc_end(&r);
 	out->took_us = run_now_us() - began;
 	if (run_ok(&r))
 		transcript_note(&r.log, 0, "verdict PASS");

@@ -54,6 +54,15 @@ struct outcome {
 	char numbers[TEXT_OCTETS]; /* "p95_us=1234 n=59", for reports; may be empty */
 };
 
+/* What an operator can lend, in the order of enum need behind the ports: a word, and by which option
+ * of `audit`. */
+enum { VANTAGES = 6 };
+extern const struct vantage {
+	const char *name, *option;
+} vantages[VANTAGES];
+/* Which of it he does, as bits of enum need. */
+unsigned target_lends(const struct target *t);
+
 /* Never returns an unset outcome; closes every connection it opened. */
 void attempt_play(const struct attempt_plan *plan, struct outcome *out);
 

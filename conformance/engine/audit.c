@@ -86,10 +86,19 @@ out_of_sight(struct audit *a, struct job *j)
 	unsigned needs = j->entry->test->needs;
 	const char *why = NULL;
 
-	if ((needs & NEED_PUSH) != 0 && a->target.proxy == NULL)
+	unsigned missing = needs & ~target_lends(&a->target);
+	if ((missing & NEED_PUSH) != 0)
 		why = "where the relay posts its notifications is not seen (--push-listen)";
-	else if ((needs & NEED_TURN) != 0 && a->target.turn_secret == NULL)
+	else if ((missing & NEED_TURN) != 0)
 		why = "the secret of the TURN server is not known (--turn-secret)";
+	else if ((missing & NEED_NAMES) != 0)
+		why = "the relay does not ask our DNS for other servers (--dns-listen)";
+	else if ((missing & NEED_OUT) != 0)
+		why = "where the relay delivers to other servers is not seen (--sink-port)";
+	else if ((missing & NEED_PAIR) != 0)
+		why = "there is no second relay (--pair)";
+	else if ((missing & NEED_RECORDS) != 0)
+		why = "the relay's DNS records cannot be read (--zone)";
 	if (why != NULL)
 		end_unplayed(a, j, OUTCOME_NA, "vantage", "", why);
 	return why != NULL;

@@ -15,6 +15,8 @@
 #include "conformance/engine/record.h"
 #include "conformance/engine/verdict.h"
 #include "conformance/engine/worker.h"
+#include "conformance/engine/zone.h"
+#include "conformance/wire/sink_place.h"
 
 /* One selected case on its way. */
 struct job {
@@ -45,6 +47,9 @@ struct audit {
 	struct accounts accounts;
 	struct pgp_material pgp;
 	struct proxy proxy;
+	struct zone zone;
+	struct sink_place sinks;
+	struct target pair;
 	struct workers workers;
 	play_function *play;
 	struct record record;
@@ -66,8 +71,10 @@ enum exit_code audit_prepare(
     struct audit *a, const struct options *o, const char *host, char *const *selectors, size_t n);
 /* Where the report goes: makes the directory and its transcripts/. */
 enum exit_code audit_open_output(struct audit *a);
-/* What the user lends us: the stand-in for the notification proxy is there until audit_free(). */
+/* What the user lends us: the judge stands in for others until audit_give_back(), which audit_free()
+ * does. */
 enum exit_code audit_stand_in(struct audit *a);
+void audit_give_back(struct audit *a);
 /* Reachability of the ports, and the ciphertext that cases send. */
 void audit_connect(struct audit *a);
 enum exit_code audit_run(struct audit *a, int argc, char *const *argv);

@@ -10,7 +10,7 @@
 #include <sys/random.h>
 #include <sys/stat.h>
 
-enum { MEMORY = 256 << 20, JOBS_LOOPBACK = 8, LENDABLE = 4000, SECRET_OCTETS = 1024 };
+enum { MEMORY = 256 << 20, JOBS_LOOPBACK = 8, LENDABLE = 4000 };
 
 /* What an address, a server name and run.json can hold: ASCII without blanks. */
 static bool
@@ -32,12 +32,7 @@ set_target(struct audit *a, const char *host)
 		.domain = o->domain != NULL ? o->domain : host,
 		.insecure = o->insecure,
 		.contact = o->contact };
-	for (int p = 0; p < PORTS; p++) {
-		a->target.absent[p] = o->port[p] == PORT_NONE;
-		a->target.port[p] = a->target.absent[p] ? 0
-		    : o->port[p] < 0                    ? port_standard[p]
-							: (uint16_t)o->port[p];
-	}
+	discover_set_ports(&a->target, o->port);
 	if (host[0] == '\0') {
 		complain("the host is empty");
 		return false;
@@ -210,48 +205,14 @@ audit_open_output(struct audit *a)
 	return EXIT_CONFORMS;
 }
 
-/* The first line of the file, which has to be there. */
-static bool
-read_secret(struct audit *a, const char *path)
-{
-	char *line = arena_take(&a->arena, SECRET_OCTETS);
-	FILE *f = fopen(path, "re");
-	bool ok = f != NULL && line != NULL && fgets(line, SECRET_OCTETS, f) != NULL;
-
-	if (f != NULL)
-		fclose(f);
-	if (ok)
-		line[strcspn(line, "\r\n")] = '\0';
-	a->target.turn_secret = line;
-	return ok && line[0] != '\0';
-}
-
-enum exit_code
-audit_stand_in(struct audit *a)
-{
-	const struct options *o = a->options;
-	char error[300];
-
-	if ((o->push_listen == NULL) != (o->push_cert == NULL))
-		return (enum exit_code)complain(
-		    "--push-listen ADDR:PORT and --push-cert PEM belong together");
-	if (o->turn_secret != NULL && !read_secret(a, o->turn_secret))
-		return (enum exit_code)complain(
-		    "--turn-secret: %s holds no secret in its first line", o->turn_secret);
-	if (o->push_listen == NULL)
-		return EXIT_CONFORMS;
-	if (!proxy_start(&a->proxy, o->push_listen, o->push_cert, error, sizeof(error)))
-		return (enum exit_code)complain("%s", error);
-	a->target.proxy = &a->proxy;
-	return EXIT_CONFORMS;
-}
-
 void
 audit_connect(struct audit *a)
 {
 	const char *error = "";
 
 	discover_ports(&a->target, a->options->timeout_scale);
+	if (a->target.pair != NULL)
+		discover_ports(&a->pair, a->options->timeout_scale);
 	if (!pgp_make(&a->arena, a->target.domain, &a->pgp, &error))
 		complain(
 		    "cannot make encrypted mail: %s; cases that need it are inconclusive", error);
@@ -260,7 +221,7 @@ audit_connect(struct audit *a)
 void
 audit_free(struct audit *a)
 {
-	proxy_stop(&a->proxy);
+	audit_give_back(a);
 	if (a->record.root != NULL)
 		record_free(&a->record);
 	arena_free(&a->arena);

@@ -27,6 +27,13 @@ static const char help[] =
     "                         stand in for the notification proxy here, at the path\n"
     "                         /notify; PEM: certificate and key (relayspec(1))\n"
     "  --turn-secret FILE     what the relay shares with its TURN server\n"
+    "  --dns-listen ADDR:PORT answer the relay's questions for DNS here, and be the peers\n"
+    "                         in --peer-domain D (peer.test)\n"
+    "  --zone FILE            further records, BIND syntax; may be repeated\n"
+    "  --dnssec-key PEM       Ed25519 key that signs test.\n"
+    "  --sink-port N          take what the relay sends to other servers, on addresses in\n"
+    "                         127.0.0.0/8; --sink-https-port N --sink-ca PEM\n"
+    "  --pair HOST            a second relay; --pair-domain D, --pair-port-imaps N, ...\n"
     "  --jobs N               cases at once (1; on loopback 8)\n"
     "  --repeat N             play each case N times; all must agree\n"
     "  --seed N               repeat the choices of another run\n"
@@ -37,15 +44,15 @@ const char command_target_help[] =
     "  --port-submissions N   465      --port-imaps N   993     (none: not offered)\n"
     "  --port-submission N    587      --port-imap N    143\n"
     "  --port-https N         443      --port-http N    80\n"
+    "  --port-smtp N          25\n"
     "  --domain D             what follows @ in its addresses (HOST)\n"
     "  --insecure             do not check who signed the certificate\n"
     "  --contact ADDRESS      said in IMAP ID, for the operator's log\n"
     "  --timeout-scale X      stretch every deadline (1.0)\n";
 
 static const char allowed[] =
-    "port-submissions port-submission port-imaps port-imap port-https port-http "
-    "domain insecure contact timeout-scale "
-    "push-listen push-cert turn-secret "
+    "port-submissions port-submission port-imaps port-imap port-https port-http port-smtp "
+    "domain insecure contact timeout-scale " COMMAND_LENDS " "
     "profile level out expect creds budget jobs repeat seed verbose quiet color";
 
 static bool
@@ -110,8 +117,10 @@ audit_words(const struct options *o, int argc, char **argv)
 		code = audit_open_output(&a);
 	if (code == EXIT_CONFORMS)
 		code = audit_stand_in(&a);
-	if (code != EXIT_CONFORMS)
+	if (code != EXIT_CONFORMS) {
+		audit_free(&a);
 		return (int)code;
+	}
 	audit_connect(&a);
 	announce(&a);
 	progress_begin(

@@ -1,4 +1,5 @@
 /* relayspec explain: one requirement, as the specification says it.  Sends nothing. */
+#include "conformance/engine/attempt.h"
 #include "conformance/engine/command.h"
 #include "conformance/engine/complain.h"
 #include "conformance/engine/registry.h"
@@ -65,6 +66,10 @@ put_case(const struct entry *e)
 		if ((t->needs >> p & 1) != 0)
 			printf("%s (%u) ", port_name[p], port_standard[p]);
 	putchar('\n');
+	for (int i = 0; i < VANTAGES; i++)
+		if ((t->needs >> (PORTS + i) & 1) != 0)
+			printf("%-*s%s (%s)\n", (int)LABEL, "Lent", vantages[i].name,
+			    vantages[i].option);
 }
 
 static void

@@ -1,4 +1,5 @@
 /* relayspec list: what would be played, and what it costs.  Sends nothing. */
+#include "conformance/engine/attempt.h"
 #include "conformance/engine/command.h"
 #include "conformance/engine/complain.h"
 #include "conformance/engine/registry.h"
@@ -15,7 +16,8 @@ static const char help[] =
     "\n"
     "Lists requirements that have a case: id, level, cost (accounts, new addresses,\n"
     "mails of one play), what is checked.  `+twin' marks a control dialogue, `alone'\n"
-    "a case that runs while no other does.  Without --profile: of all profiles.\n";
+    "a case that runs while no other does.  With --json `needs' are ports and what the\n"
+    "operator has to lend.  Without --profile: of all profiles.\n";
 
 static void
 put_line(const struct entry *e)
@@ -34,6 +36,9 @@ line_json(const struct entry *e)
 	for (int p = 0; p < PORTS; p++)
 		if ((e->test->needs >> p & 1) != 0)
 			json_array_append_new(ports, json_string(port_name[p]));
+	for (int i = 0; i < VANTAGES; i++)
+		if ((e->test->needs >> (PORTS + i) & 1) != 0)
+			json_array_append_new(ports, json_string(vantages[i].name));
 	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:i, s:i, s:i, s:b, s:b, s:o}", "id",
 	    e->law.id, "area", e->law.area, "level", level_name(e->law.level), "profiles",
 	    e->law.profiles, "text", e->law.text, "check", e->test->text, "accounts",

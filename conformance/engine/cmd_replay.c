@@ -14,8 +14,8 @@ static const char help[] =
     "\n"
     "Plays one case of a finished run again: same relay, same seed, same attempt.\n"
     "Prints the outcome and where the transcript is (DIR, default relayspec-replay).\n"
-    "When the run ended with the twin, the twin is played.  --push-listen, --push-cert\n"
-    "and --turn-secret as for audit.\n";
+    "When the run ended with the twin, the twin is played.  --push-listen,\n"
+    "--turn-secret, --dns-listen, --sink-port, --pair and their kin as for audit.\n";
 
 /* The options of that run, as far as they shape what is said. */
 static void
@@ -133,8 +133,7 @@ cmd_replay(int argc, char **argv)
 	struct options o;
 	char error[4400];
 
-	if (!options_parse(
-		&o, argc, argv, "out creds timeout-scale push-listen push-cert turn-secret"))
+	if (!options_parse(&o, argc, argv, "out creds timeout-scale " COMMAND_LENDS))
 		return EXIT_USAGE;
 	if (o.help) {
 		fputs(help, stdout);

@@ -16,6 +16,12 @@ int cmd_report(int argc, char **argv);
 /* Is colour wanted on this stream?  --color, then NO_COLOR, then whether it is a terminal. */
 bool command_colour(enum colour c, int fd);
 
+/* Options by which an operator lends something, see audit_stand_in(). */
+#define COMMAND_LENDS                                                                              \
+	"push-listen push-cert turn-secret dns-listen zone dnssec-key peer-domain sink-port "      \
+	"sink-https-port sink-ca pair pair-domain pair-port-submissions pair-port-submission "     \
+	"pair-port-imaps pair-port-imap pair-port-https pair-port-http pair-port-smtp"
+
 /* Help that several commands print. */
 extern const char command_target_help[];
 

@@ -3,6 +3,7 @@
 #include "conformance/engine/discover.h"
 
 #include "conformance/case.h"
+#include "conformance/engine/options.h"
 #include "conformance/engine/when.h"
 
 #include <arpa/inet.h>
@@ -17,8 +18,8 @@
 #include <unistd.h>
 
 const char *const port_name[PORTS] = { "submissions", "submission", "imaps", "imap", "https",
-	"http" };
-const uint16_t port_standard[PORTS] = { 465, 587, 993, 143, 443, 80 };
+	"http", "smtp" };
+const uint16_t port_standard[PORTS] = { 465, 587, 993, 143, 443, 80, 25 };
 
 enum { CONNECT_MS = 5000 };
 
@@ -87,6 +88,15 @@ connect_once(const struct addrinfo *ai, int timeout_ms)
 		up = getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &n) == 0 && error == 0;
 	close(fd);
 	return up ? when_us() - began : -1;
+}
+
+void
+discover_set_ports(struct target *t, const int32_t port[PORTS])
+{
+	for (int p = 0; p < PORTS; p++) {
+		t->absent[p] = port[p] == PORT_NONE;
+		t->port[p] = t->absent[p] ? 0 : port[p] < 0 ? port_standard[p] : (uint16_t)port[p];
+	}
 }
 
 void

@@ -10,6 +10,9 @@
  * the name does not resolve. */
 bool discover_loopback(const char *host, bool *loopback, char *error, size_t error_size);
 
+/* From the words of the user (options.h). */
+void discover_set_ports(struct target *t, const int32_t port[PORTS]);
+
 /* Connects once to each port that is not 0; fills reachable[] and rtt_us. */
 void discover_ports(struct target *t, double timeout_scale);
 

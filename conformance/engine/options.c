@@ -9,7 +9,8 @@
 #include <string.h>
 
 enum {
-	OPT_PORT = 1000, /* ... + enum port */
+	OPT_PORT = 1000,      /* ... + enum port */
+	OPT_PAIR_PORT = 1050, /* likewise */
 	OPT_DOMAIN = 1100,
 	OPT_PROFILE,
 	OPT_EXPECT,
@@ -20,6 +21,15 @@ enum {
 	OPT_PUSH_LISTEN,
 	OPT_PUSH_CERT,
 	OPT_TURN_SECRET,
+	OPT_DNS_LISTEN,
+	OPT_ZONE,
+	OPT_DNSSEC_KEY,
+	OPT_PEER_DOMAIN,
+	OPT_SINK_PORT,
+	OPT_SINK_HTTPS_PORT,
+	OPT_SINK_CA,
+	OPT_PAIR,
+	OPT_PAIR_DOMAIN,
 	OPT_INSECURE,
 	OPT_JSON,
 	OPT_JOBS,
@@ -42,6 +52,7 @@ static const struct option table[] = {
 	{ "port-imap",        required_argument, NULL, OPT_PORT + PORT_IMAP },
 	{ "port-https",       required_argument, NULL, OPT_PORT + PORT_HTTPS },
 	{ "port-http",        required_argument, NULL, OPT_PORT + PORT_HTTP },
+	{ "port-smtp",        required_argument, NULL, OPT_PORT + PORT_SMTP },
 	{ "domain",           required_argument, NULL, OPT_DOMAIN },
 	{ "profile",          required_argument, NULL, OPT_PROFILE },
 	{ "expect",           required_argument, NULL, OPT_EXPECT },
@@ -52,6 +63,22 @@ static const struct option table[] = {
 	{ "push-listen",      required_argument, NULL, OPT_PUSH_LISTEN },
 	{ "push-cert",        required_argument, NULL, OPT_PUSH_CERT },
 	{ "turn-secret",      required_argument, NULL, OPT_TURN_SECRET },
+	{ "dns-listen",       required_argument, NULL, OPT_DNS_LISTEN },
+	{ "zone",             required_argument, NULL, OPT_ZONE },
+	{ "dnssec-key",       required_argument, NULL, OPT_DNSSEC_KEY },
+	{ "peer-domain",      required_argument, NULL, OPT_PEER_DOMAIN },
+	{ "sink-port",        required_argument, NULL, OPT_SINK_PORT },
+	{ "sink-https-port",  required_argument, NULL, OPT_SINK_HTTPS_PORT },
+	{ "sink-ca",          required_argument, NULL, OPT_SINK_CA },
+	{ "pair",             required_argument, NULL, OPT_PAIR },
+	{ "pair-domain",      required_argument, NULL, OPT_PAIR_DOMAIN },
+	{ "pair-port-submissions", required_argument, NULL, OPT_PAIR_PORT + PORT_SUBMISSIONS },
+	{ "pair-port-submission",  required_argument, NULL, OPT_PAIR_PORT + PORT_SUBMISSION },
+	{ "pair-port-imaps",  required_argument, NULL, OPT_PAIR_PORT + PORT_IMAPS },
+	{ "pair-port-imap",   required_argument, NULL, OPT_PAIR_PORT + PORT_IMAP },
+	{ "pair-port-https",  required_argument, NULL, OPT_PAIR_PORT + PORT_HTTPS },
+	{ "pair-port-http",   required_argument, NULL, OPT_PAIR_PORT + PORT_HTTP },
+	{ "pair-port-smtp",   required_argument, NULL, OPT_PAIR_PORT + PORT_SMTP },
 	{ "insecure",         no_argument,       NULL, OPT_INSECURE },
 	{ "json",             no_argument,       NULL, OPT_JSON },
 	{ "jobs",             required_argument, NULL, OPT_JOBS },
@@ -121,6 +148,37 @@ take_scale(struct options *o, const char *text)
 	return false;
 }
 
+/* What stands in for others: our DNS, where mail goes, a second relay. */
+static bool
+take_others(struct options *o, int c, const char *arg)
+{
+	uint64_t value;
+
+	switch (c) {
+	case OPT_DNS_LISTEN: o->dns_listen = arg; return true;
+	case OPT_DNSSEC_KEY: o->dnssec_key = arg; return true;
+	case OPT_PEER_DOMAIN: o->peer_domain = arg; return true;
+	case OPT_SINK_CA: o->sink_ca = arg; return true;
+	case OPT_PAIR: o->pair = arg; return true;
+	case OPT_PAIR_DOMAIN: o->pair_domain = arg; return true;
+	case OPT_ZONE:
+		if (o->zones == ZONES_MOST) {
+			complain("--zone: %d files are the most", ZONES_MOST);
+			return false;
+		}
+		o->zone[o->zones++] = arg;
+		return true;
+	case OPT_SINK_PORT:
+	case OPT_SINK_HTTPS_PORT:
+		if (!number(c == OPT_SINK_PORT ? "sink-port" : "sink-https-port", arg, 1, 65535,
+			&value))
+			return false;
+		*(c == OPT_SINK_PORT ? &o->sink_port : &o->sink_https_port) = (uint16_t)value;
+		return true;
+	default: return false;
+	}
+}
+
 static bool
 take_words(struct options *o, int c, const char *arg)
 {
@@ -150,15 +208,38 @@ take_words(struct options *o, int c, const char *arg)
 	case OPT_HTML: o->html = arg; return true;
 	case OPT_JUNIT: o->junit = arg; return true;
 	case OPT_TEXT: o->text = arg; return true;
-	default: return false;
+	default: return take_others(o, c, arg);
 	}
+}
+
+static const char *
+long_name(int c)
+{
+	for (size_t i = 0; table[i].name != NULL; i++)
+		if (table[i].val == c)
+			return table[i].name;
+	return "";
+}
+
+/* A number, or that there is none. */
+static bool
+take_port(int c, const char *arg, int32_t *port)
+{
+	uint64_t value;
+
+	if (strcmp(arg, "none") == 0) {
+		*port = PORT_NONE;
+		return true;
+	}
+	if (!number(long_name(c), arg, 0, 65535, &value))
+		return false;
+	*port = (int32_t)value;
+	return true;
 }
 
 static bool
 take(struct options *o, int c, const char *arg)
 {
-	uint64_t value;
-
 	switch (c) {
 	case 'h': o->help = true; return true;
 	case 'q': o->quiet = true; return true;
@@ -174,26 +255,11 @@ take(struct options *o, int c, const char *arg)
 		return number("seed", arg, 0, (UINT64_C(1) << 53) - 1, &o->seed);
 	default: break;
 	}
-	if (c >= OPT_PORT && c < OPT_PORT + PORTS) {
-		if (strcmp(arg, "none") == 0) {
-			o->port[c - OPT_PORT] = PORT_NONE;
-			return true;
-		}
-		if (!number(table[c - OPT_PORT].name, arg, 0, 65535, &value))
-			return false;
-		o->port[c - OPT_PORT] = (int32_t)value;
-		return true;
-	}
+	if (c >= OPT_PORT && c < OPT_PORT + PORTS)
+		return take_port(c, arg, &o->port[c - OPT_PORT]);
+	if (c >= OPT_PAIR_PORT && c < OPT_PAIR_PORT + PORTS)
+		return take_port(c, arg, &o->pair_port[c - OPT_PAIR_PORT]);
 	return take_words(o, c, arg);
-}
-
-static const char *
-long_name(int c)
-{
-	for (size_t i = 0; table[i].name != NULL; i++)
-		if (table[i].val == c)
-			return table[i].name;
-	return "";
 }
 
 bool
@@ -202,7 +268,9 @@ options_parse(struct options *o, int argc, char **argv, const char *allowed)
 	int c;
 
 	*o = (struct options){ .profile = "chatmail",
-		.port = { -1, -1, -1, -1, -1, -1 },
+		.port = { -1, -1, -1, -1, -1, -1, -1 },
+		.pair_port = { -1, -1, -1, -1, -1, -1, -1 },
+		.peer_domain = "peer.test",
 		.timeout_scale = 1.0,
 		.repeat = 1,
 		.count = 10 };

@@ -7,6 +7,7 @@
 #include "conformance/engine/target.h"
 
 enum { PORT_NONE = -2 }; /* the relay does not offer it: NA */
+enum { ZONES_MOST = 16 };
 enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
 struct options {
@@ -20,6 +21,13 @@ struct options {
 	enum level level;
 	enum colour colour;
 	const char *push_listen, *push_cert, *turn_secret; /* NULL: not given */
+	/* Where the judge is other servers; NULL, 0: not given. */
+	const char *dns_listen, *dnssec_key, *peer_domain, *sink_ca;
+	const char *zone[ZONES_MOST];
+	size_t zones;
+	uint16_t sink_port, sink_https_port;
+	const char *pair, *pair_domain;  /* a second relay */
+	int32_t pair_port[PORTS];        /* as port[] */
 	const char *html, *junit, *text; /* of `report`: where to write; "-" is stdout */
 	char **words;                    /* what is no option */
 	int n;

@@ -12,17 +12,15 @@
 #define ENGINE_PROXY_H
 
 #include "base/span.h"
+#include "conformance/engine/listen.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <sys/socket.h>
 #include <sys/types.h>
-#include <sys/un.h>
 
 struct proxy {
 	pid_t pid; /* 0: not started */
-	struct sockaddr_un name;
-	socklen_t name_octets;
+	struct listen_name name;
 };
 
 /* listen: "127.0.0.3:8443" or "[::1]:8443"; pem: certificate and key.  False: *error says what

@@ -101,23 +101,13 @@ hear(struct asker *a)
 	answer(a);
 }
 
-/* Only processes of the same user. */
-static bool
-is_ours(int fd)
-{
-	struct ucred who;
-	socklen_t n = sizeof(who);
-
-	return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &n) == 0 && who.uid == getuid();
-}
-
 static void
 take_asker(int asked)
 {
-	int fd = accept4(asked, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	int fd = listen_take_worker(asked);
 
 	for (size_t i = 0; fd >= 0 && i < ASKERS; i++)
-		if (self.asker[i].fd < 0 && is_ours(fd)) {
+		if (self.asker[i].fd < 0) {
 			self.asker[i].fd = fd;
 			self.asker[i].waits = false;
 			return;

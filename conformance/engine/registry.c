@@ -45,13 +45,23 @@ static const struct area areas[] = {
 	{ "idle",       "Instant delivery" },
 	{ "deletion",   "Deletion" },
 	{ "latency",    "Latency" },
+	{ "web",        "Web and port 443" },
+	{ "push",       "Push notifications" },
+	{ "realtime",   "Realtime" },
+	{ "mx",         "Mail from other servers" },
+	{ "mxdeliv",    "Mail by HTTPS" },
+	{ "dkim",       "Signatures of others" },
+	{ "outbound",   "Mail to other servers" },
+	{ "federation", "Relay to relay" },
+	{ "dns",        "DNS records" },
 };
 static const struct {
 	const char *prefix, *area;
 } prefixes[] = {
 	{ "ACC_", "account" }, { "SUB_", "submission" }, { "SJ_", "gate" },
 	{ "DLV_", "delivery" }, { "DEL_", "deletion" }, { "LAT_", "latency" },
-	{ "MBOX_", "mailbox" }, { "META_", "metadata" },
+	{ "MBOX_", "mailbox" }, { "META_", "metadata" }, { "RT_", "realtime" },
+	{ "MXD_", "mxdeliv" }, { "OUT_", "outbound" }, { "FED_", "federation" },
 };
 // clang-format on
 

@@ -33,7 +33,7 @@ static const char *
 tls_line(struct arena *a, const struct target *t, const struct entry *e)
 {
 	static const char *const starttls[PORTS] = { "", " -starttls smtp", "", " -starttls imap",
-		"", "" };
+		"", "", " -starttls smtp" };
 	enum port p = port_of(e);
 	const char *name =
 	    is_about(e, "NO_SNI") ? "-noservername" : arena_printf(a, "-servername %s", t->domain);
@@ -66,12 +66,35 @@ web_line(struct arena *a, const struct target *t, const struct entry *e)
 	    t->domain);
 }
 
+/* What another mail server would do; NULL: the requirement is about something else. */
+static const char *
+peer_line(struct arena *a, const struct target *t, const struct entry *e)
+{
+	const char *area = e->law.area;
+
+	if (strcmp(area, "dns") == 0)
+		return arena_printf(a, "dig +noall +answer %s MX %s TXT _mta-sts.%s TXT", t->domain,
+		    t->domain, t->domain);
+	if (strcmp(area, "mxdeliv") == 0)
+		return arena_printf(a,
+		    "curl -v%s --connect-to ::%s:%u -H 'X-Mail-From: SENDER' -H 'X-Mail-To: ADDRESS' "
+		    "--data-binary @MESSAGE https://%s/mxdeliv",
+		    t->insecure ? " -k" : "", t->host, t->port[PORT_HTTPS], t->domain);
+	if (strcmp(area, "mx") != 0 && strcmp(area, "dkim") != 0)
+		return NULL;
+	return arena_printf(a,
+	    "swaks --server %s --port %u --tls --from SENDER --to ADDRESS --data @MESSAGE", t->host,
+	    t->port[PORT_SMTP]);
+}
+
 const char *
 reproduce_line(struct arena *a, const struct target *t, const struct entry *e)
 {
 	enum port p = port_of(e);
-	const char *line;
+	const char *line = peer_line(a, t, e);
 
+	if (line != NULL)
+		return line;
 	if (strcmp(e->law.area, "tls") == 0)
 		line = tls_line(a, t, e);
 	else if (p == PORT_SUBMISSIONS && e->test->mails > 0)

@@ -15,6 +15,8 @@
 enum { TOKEN_OCTETS = 17, RUN_MAILBOXES = 16 };
 
 struct linkc; /* wire/linkc.h */
+struct dnsc;  /* wire/dnsc.h */
+struct sinks; /* wire/sinkc.h */
 
 /* Where in a mailbox the messages of this attempt can begin. */
 struct run_mailbox {
@@ -31,7 +33,11 @@ struct run {
 	uint64_t random;
 	char token[TOKEN_OCTETS];
 	unsigned messages, fences, connections;
-	struct linkc *links; /* all that were opened, newest first */
+	struct linkc *links;                       /* all that were opened, newest first */
+	struct dnsc *dns;                          /* names of this attempt; NULL: none yet */
+	const struct attempt_plan *first, *second; /* once there are two relays, else NULL */
+	const struct account *pair_account[4];
+	struct sinks *sinks; /* servers of this attempt; NULL: none yet */
 	struct run_mailbox mailbox[RUN_MAILBOXES];
 	size_t mailboxes;
 };

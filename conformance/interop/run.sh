@@ -1,11 +1,12 @@
 #!/bin/sh
 # Programs that were not made for it, on refrelay; each part has its own relay.
-#   run.sh [PART...]     parts: smoke clients deltachat options dialogue pingpong
+#   run.sh [PART...]     parts: smoke clients deltachat options dialogue federation pingpong
 #   smoke       gpg, swaks, curl, openssl s_client
 #   clients     Python's imaplib and smtplib, mbsync, neomutt, openssl s_client
 #   deltachat   people with the unmodified Delta Chat core
 #   options     the same with compression, TURN and all on the HTTPS port
 #   dialogue    what that core says, against dialogue.tsv
+#   federation  two refrelays, Postfix, Exim, OpenSMTPD and that core write to each other
 #   pingpong    its round trips, against Postfix and Dovecot where they can run
 # B: build tree (default build).  What a part leaves is in $B/interop/ until its next run.
 # Parts that cannot run here (no npm or network, not root) are counted as skipped.
@@ -109,6 +110,7 @@ play() { # PART
 	case $1 in
 	smoke) part smoke conformance/interop/smoke.sh ;;
 	clients) part clients "$PYTHON" conformance/interop/clients.py "$relay" ;;
+	federation) play_federation ;;
 	deltachat | options | dialogue | pingpong)
 		if find_core; then
 			"play_$1"
@@ -117,7 +119,7 @@ play() { # PART
 		fi
 		;;
 	*)
-		echo "interop: no part $1; parts: smoke clients deltachat options dialogue pingpong" >&2
+		echo "interop: no part $1; parts: smoke clients deltachat options dialogue federation pingpong" >&2
 		exit 2
 		;;
 	esac
@@ -137,6 +139,30 @@ play_dialogue() {
 		part "dialogue-$version" "$PYTHON" conformance/interop/deltachat/dialogue.py \
 		    "$relay" "${line#*,}" "$version"
 	done
+}
+
+# In a network of its own, where names and port 25 are as in the world.
+play_federation() {
+	if ! unshare --mount --net true 2>/dev/null; then
+		skip federation "no network of its own (not root?)"
+		return
+	fi
+	set -- "$relay"
+	if find_core; then
+		set -- --core "$core" "$newer" "$@"
+	else
+		skip "people in the federation" "$deltachat"
+	fi
+	packages=
+	if why=$(conformance/interop/federation/unpack.sh "$B/interop/packages" \
+	    exim4-daemon-light opensmtpd); then
+		packages=$B/interop/packages/root
+		set -- --packages "$packages" "$@"
+	else
+		skip "Exim, OpenSMTPD" "$why"
+	fi
+	part federation unshare --mount --net conformance/interop/federation/inside.sh \
+	    "$work/federation" "$packages" "$PYTHON" conformance/interop/federation/federation.py "$@"
 }
 
 play_pingpong() {
@@ -160,7 +186,7 @@ play_pingpong() {
 	peer_down
 }
 
-for name in ${*:-smoke clients deltachat options dialogue pingpong}; do
+for name in ${*:-smoke clients deltachat options dialogue federation pingpong}; do
 	play "$name"
 done
 echo "interop: $passed passed, $failed failed, $skipped skipped"

@@ -15,7 +15,9 @@
 #
 # What refrelay works with is shared by all of them and started once: a stand-in for an iroh relay,
 # coturn, and careless TURN servers behind its port, for mutants that send people there
-# (../targets/common).  The stand-in for the notification proxy belongs to each audit.
+# (../targets/common).  The stand-in for the notification proxy belongs to each audit, and so does
+# what other servers are: DNS with the zone that the mutant itself prints, and for the cases of
+# federation a second relay, which is refrelay as it is.
 #
 # Only the touched files are copied and compiled again, with the flags of the main
 # build; the other objects are shared.  A result is kept in build/mutants/<name>/ and
@@ -115,48 +117,80 @@ judge() # dir program timeout-scale selector...
 {
 	dir=$1 program=$2 scale=$3
 	shift 3
-	rm -rf "$dir/state" "$dir/out" "$dir/ready"
-	mkfifo "$dir/ready" && mkdir -p "$dir/out" || return 1
-	pushed=
-	case ${1:-PUSH_} in
-	PUSH_*) pushed=127.0.0.3:$("$PYTHON" "$lab" ports 127.0.0.3 1) ;;
+	rm -rf "$dir/state" "$dir/pair" "$dir/out" "$dir/ready" "$dir/federation"
+	mkfifo "$dir/ready" && mkdir -p "$dir/out" "$dir/federation" || return 1
+	: >"$dir/federation/settings"
+	pushed= others= pair= net=127.0.0
+	case ${1:-} in
+	'') pushed=yes others=pair ;;
+	PUSH_*) pushed=yes ;;
+	FED_*) others=pair ;;
+	MX_* | MXD_* | DKIM_* | OUT_* | DNS_*) others=no-pair ;;
 	esac
-	setsid "$program" --demo --state "$dir/state" --listen 127.0.0.1 \
-	    $(sed '/^#/d; s/^/--set /' conformance/targets/refrelay/settings "$common/companions/settings") \
+	[ -z "$pushed" ] || pushed=127.0.0.3:$("$PYTHON" "$lab" ports 127.0.0.3 1)
+	if [ -n "$others" ]; then
+		net=127.0.$((16 + $$ % 200))
+		conformance/targets/common/federation.sh "$program" "$dir" "$common/companions" "$net" "$others" \
+		    >"$dir/federation.log" 2>&1 || { echo "no federation, see $dir/federation.log"; return 1; }
+	fi
+	if [ "$others" = pair ]; then
+		pair_up || { stop "$pair"; echo "the second relay did not start, see $dir/pair.log"; return 1; }
+	fi
+	setsid "$program" --demo --state "$dir/state" --listen "$net.1" \
+	    $(cat "$dir/federation/options" 2>/dev/null) \
+	    $(sed '/^#/d; s/^/--set /' conformance/targets/refrelay/settings \
+		"$common/companions/settings" "$dir/federation/settings") \
 	    ${pushed:+--set "notification_url=https://$pushed/notify"} \
 	    >"$dir/ready" 2>"$dir/relay.log" &
 	relay=$!
 	exec 3<"$dir/ready"
 	hello=$(timeout 30 head -n 1 <&3)
 	set -- "$@" ${pushed:+--push-listen "$pushed" --push-cert "$common/companions/push.pem"} \
-	    $(cat "$common/companions/args") $(printf '%s' "$hello" | jq -r '"--domain", .domain,
+	    $(cat "$common/companions/args" "$dir/federation/args" 2>/dev/null) $(printf '%s' "$hello" | jq -r '"--domain", .domain,
 	    (.ports | to_entries[] | "--port-\(.key)", "\(.value)")' 2>/dev/null)
 	case " $* " in
 	*" --port-imaps "*) ;;
 	*)
-		stop "$relay"
+		stop "$relay" $pair
 		echo "the relay did not start, see $dir/relay.log"
 		return 1 ;;
 	esac
-	timeout 600 "$B/bin/relayspec" audit 127.0.0.1 "$@" --insecure --profile strict \
+	timeout 600 "$B/bin/relayspec" audit "$net.1" "$@" --insecure --profile strict \
 	    --level may --timeout-scale "$scale" --out "$dir/out" -q </dev/null >"$dir/audit.log" 2>&1
 	rc=$?
 	alive=yes
 	kill -0 "$relay" 2>/dev/null || alive=no
-	stop "$relay"
+	stop "$relay" $pair
 	exec 3<&-
 	cp "$dir/out/run.json" "$dir/run.json" 2>/dev/null ||
 	    { echo "no run.json (relayspec exit $rc), see $dir/audit.log"; return 1; }
-	rm -rf "$dir/state" "$dir/ready"
+	rm -rf "$dir/state" "$dir/pair" "$dir/ready"
 	[ "$alive" = yes ] || { echo "the relay died, see $dir/relay.log"; return 1; }
 }
 
 # The relay leads a process group of its own (setsid): this ends it and nothing else.
 # Its state is thrown away, so nothing is asked of it.
-stop() # pid
+stop() # pid...
 {
-	kill -s KILL -- "-$1" 2>/dev/null || kill -s KILL "$1" 2>/dev/null
-	wait "$1" 2>/dev/null
+	for p in "$@"; do
+		kill -s KILL -- "-$p" 2>/dev/null || kill -s KILL "$p" 2>/dev/null
+		wait "$p" 2>/dev/null
+	done
+}
+
+# The second relay of this audit; $pair is its process.
+pair_up()
+{
+	mkfifo "$dir/pair.ready" || return 1
+	setsid "$B/bin/refrelay" --demo --state "$dir/pair" $(cat "$dir/federation/pair") \
+	    >"$dir/pair.ready" 2>"$dir/pair.log" &
+	pair=$!
+	exec 4<"$dir/pair.ready"
+	timeout 30 head -n 1 <&4 | grep -q '^{'
+	set -- $?
+	exec 4<&-
+	rm -f "$dir/pair.ready"
+	return "$1"
 }
 
 # Verdicts of a run: id TAB verdict.

@@ -47,7 +47,7 @@ https=none http=none # a target that has a web server says where
 write_args() {
 	printf '%s\n' "$address" --port-submissions "$submissions" --port-submission "$submission" \
 	    --port-imaps "$imaps" --port-imap "$imap" \
-	    --port-https "$https" --port-http "$http" --domain "$domain" --insecure "$@" >"$tree/args"
+	    --port-https "$https" --port-http "$http" --port-smtp none --domain "$domain" --insecure "$@" >"$tree/args"
 }
 
 make_certificate() {

@@ -3,8 +3,8 @@
 # known of them: a judge that finds everybody conformant, or nobody, or changes
 # its mind, is noticed here.
 #   peers.sh [TARGET...]     default: every target that has a file expected.tsv
-# expected.tsv: id, verdict and the reason, separated by tabs.  What is not
-# listed has to PASS; EITHER is for what depends on time or chance.
+# expected.tsv: id (or all that begin with PREFIX_*), verdict and the reason,
+# separated by tabs.  What is not listed has to PASS; EITHER is for what depends on time or chance.
 # B: build tree (default build).  A target that cannot run here is skipped.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -47,12 +47,13 @@ for target; do
 	jq -r '.cases[] | [.id, .verdict, .expected + "; " + .actual] | @tsv' \
 	    "$B/audit/$target/run.json" >"$work/found"
 	awk -F '\t' -v target="$target" '
+	    function entry(id,    all) { all = id; sub(/_.*/, "_*", all); return id in wanted ? id : all }
 	    /^#/ || NF == 0 { next }
 	    NR == FNR && (NF != 3 || $1 in wanted ||
 		$2 !~ /^(FAIL|INCONCLUSIVE|NA|EITHER)$/ || $3 == "") {
 		    print "FAIL " target ": expected.tsv, line " FNR ": " $0; failed++; next }
 	    NR == FNR { wanted[$1] = $2; next }
-	    { want = $1 in wanted ? wanted[$1] : "PASS"; seen[$1] }
+	    { id = entry($1); want = id in wanted ? wanted[id] : "PASS"; seen[id] }
 	    $2 == want || want == "EITHER" { passed++; next }
 	    { print "FAIL " target ": " $1 " is " $2 ", known to be " want ": " $3; failed++ }
 	    END {

@@ -134,7 +134,7 @@ refused 2 nowhere.invalid "$judge" audit nowhere.invalid "$@" --out "$work/audit
 ini() { # LINES... after a beginning that is right
 	printf '%s\n' '[params]' 'mail_domain = chat.test' 'listen = 127.0.0.1' \
 	    'port_submissions = 0' 'port_submission = 0' 'port_imaps = 0' 'port_imap = 0' \
-	    'port_https = 0' 'port_http = 0' \
+	    'port_https = 0' 'port_http = 0' 'port_smtp = 0' \
 	    "state = $work/state" "$@" >"$work/relay.ini"
 }
 pair() { # NAME
@@ -163,17 +163,17 @@ refused 2 'port_http' "$relay" --demo --state "$work/state" --set port_http=6553
 refused 2 'imap_compress' "$relay" --demo --state "$work/state" --set imap_compress=perhaps
 refused 2 'every port is off' "$relay" --demo --state "$work/state" --set port_http=off \
     --set port_https=off --set port_imap=off --set port_imaps=off \
-    --set port_submission=off --port-submissions off
+    --set port_submission=off --set port_smtp=off --port-submissions off
 refused 2 state "$relay" --demo --state "$work/file"
 refused 2 state "$relay" --demo --state "$work/file/below"
 ini 'this is no setting'
-refused 2 'relay\.ini:11' "$relay" --config "$work/relay.ini"
+refused 2 'relay\.ini:12' "$relay" --config "$work/relay.ini"
 ini 'max_message_sise = 1M'
-refused 2 'relay\.ini:11.*max_message_sise' "$relay" --config "$work/relay.ini"
+refused 2 'relay\.ini:12.*max_message_sise' "$relay" --config "$work/relay.ini"
 ini 'max_user_send_per_minute = lots'
-refused 2 'relay\.ini:11' "$relay" --config "$work/relay.ini"
+refused 2 'relay\.ini:12' "$relay" --config "$work/relay.ini"
 ini "passthrough_senders = boss@chat.test"
-refused 2 'relay\.ini:11' "$relay" --config "$work/relay.ini"
+refused 2 'relay\.ini:12' "$relay" --config "$work/relay.ini"
 ini
 refused 2 tls_key "$relay" --config "$work/relay.ini"
 ini "tls_certificate = $work/one.pem" "tls_key = $work/none.key"
@@ -202,7 +202,7 @@ port() {
 
 # What is off is neither listened on nor told.
 if start exec "$relay" --demo --state "$work/none" --listen 127.0.0.1 --set port_http=off \
-    --port-https off && [ "$(jq '.ports | keys | length' "$work/ready.json")" -eq 4 ]; then
+    --port-https off && [ "$(jq '.ports | keys | length' "$work/ready.json")" -eq 5 ]; then
 	ok
 else
 	bad "refrelay --port-https off" "$(cat "$work/ready.json")" "$(tail -n 3 "$work/relay.err")"

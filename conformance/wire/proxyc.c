@@ -82,9 +82,8 @@ ask(struct run *r, const char *token, unsigned wanted)
 	q.wanted = wanted;
 	q.token_octets = (uint32_t)n;
 	memcpy(q.token, token, n);
-	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
-	if (fd >= 0 && connect(fd, (const struct sockaddr *)&p->name, p->name_octets) == 0 &&
-	    send(fd, &q, sizeof(q), MSG_NOSIGNAL) == (ssize_t)sizeof(q))
+	int fd = listen_reach(&p->name);
+	if (fd >= 0 && send(fd, &q, sizeof(q), MSG_NOSIGNAL) == (ssize_t)sizeof(q))
 		return fd;
 	run_internal(r, "the stand-in for the notification proxy is gone: %s", strerror(errno));
 	if (fd >= 0)

@@ -47,7 +47,9 @@ replyc_throttles(int code, struct span text)
 {
 	if (code != 421 && code != 450 && code != 451 && code != 452)
 		return false;
-	return span_search(text, SPAN(" 4.7.")) < text.n ||
+	/* X.7.5 is a failure of cryptography (RFC 3463, 3.8), not of patience. */
+	return (span_search(text, SPAN(" 4.7.")) < text.n &&
+		   span_search(text, SPAN(" 4.7.5")) == text.n) ||
 	    span_search_nocase(text, SPAN("too many")) < text.n ||
 	    span_search_nocase(text, SPAN("too much")) < text.n ||
 	    span_search_nocase(text, SPAN("rate limit")) < text.n;

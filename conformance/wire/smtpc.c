@@ -305,7 +305,7 @@ smtpc_ready(struct run *r, enum port p)
 	struct smtpc *c = smtpc_connect(r, p);
 
 	hello(c);
-	if (p == PORT_SUBMISSION) {
+	if (p == PORT_SUBMISSION || p == PORT_SMTP) {
 		smtpc_starttls(c);
 		hello(c);
 	}

@@ -14,21 +14,54 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+enum { BACKGROUND_MOST = 64 };
+
+static const struct sock_background *background;
+static bool in_background;
+
+void
+sock_set_background(const struct sock_background *b)
+{
+	background = b;
+}
+
+/* One poll: what happened on fd (-1: none), 0: only in the background; -1: the deadline. */
+static int
+wait_once(int fd, short events, int64_t deadline)
+{
+	struct pollfd p[1 + BACKGROUND_MOST] = { { .fd = fd, .events = events } };
+	bool serves = background != NULL && !in_background;
+	size_t more = serves ? background->list(background->context, p + 1, BACKGROUND_MOST) : 0;
+	int64_t left = deadline - run_now_us();
+
+	int n = poll(p, 1 + more, left < 0 ? 0 : (int)((left + 999) / 1000));
+	if (n == 0)
+		return -1;
+	if (n < 0)
+		return 0;
+	if (more > 0) {
+		in_background = true;
+		background->serve(background->context, p + 1, more);
+		in_background = false;
+	}
+	return p[0].revents;
+}
+
 short
 sock_wait(int fd, short events, int64_t deadline)
 {
-	for (;;) {
-		int64_t left = deadline - run_now_us();
-		struct pollfd p = { .fd = fd, .events = events };
+	int got;
 
-		if (left < 0)
-			left = 0;
-		int n = poll(&p, 1, (int)((left + 999) / 1000));
-		if (n > 0)
-			return p.revents;
-		if (n == 0 || errno != EINTR)
-			return 0;
-	}
+	do
+		got = wait_once(fd, events, deadline);
+	while (got == 0);
+	return got < 0 ? 0 : (short)got;
+}
+
+bool
+sock_serve(int64_t deadline)
+{
+	return wait_once(-1, 0, deadline) >= 0;
 }
 
 static int

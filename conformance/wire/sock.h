@@ -21,4 +21,16 @@ unsigned sock_local_port(int fd);
 /* Waits for events (POLLIN, POLLOUT); those that happened, 0 at the deadline. */
 short sock_wait(int fd, short events, int64_t deadline);
 
+/* Servers of the attempt's own, which are served whenever anything is waited for: `list` writes what
+ * they want to be told, `serve` gets it back with what happened, and blocks for nothing. */
+struct pollfd;
+struct sock_background {
+	size_t (*list)(void *context, struct pollfd *fds, size_t most);
+	void (*serve)(void *context, const struct pollfd *fds, size_t n);
+	void *context;
+};
+void sock_set_background(const struct sock_background *b); /* NULL: none */
+/* Waits until one of them has something to do, and lets it.  False: the deadline. */
+bool sock_serve(int64_t deadline);
+
 #endif

@@ -75,7 +75,7 @@ read_something(struct linkc *l, const struct tls_offer *offer, struct tls_seen *
 		    run_span(l->run, "GET / HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n",
 			tlsc_name(l->run)),
 		    run_deadline(l->run, PROBE_SECONDS));
-	else if (l->port == PORT_SUBMISSION)
+	else if (l->port == PORT_SUBMISSION || l->port == PORT_SMTP)
 		linkc_write(l, SPAN("NOOP\r\n"), run_deadline(l->run, PROBE_SECONDS));
 	else if (l->port == PORT_IMAP)
 		linkc_write(l, SPAN("p2 NOOP\r\n"), run_deadline(l->run, PROBE_SECONDS));
@@ -90,7 +90,7 @@ static struct tls_seen
 probe_once(struct run *r, enum port p, struct tlsc_plan *plan, struct tlsc_tickets *tickets)
 {
 	struct linkc *l = linkc_open(r, p);
-	bool starttls = p == PORT_SUBMISSION || p == PORT_IMAP;
+	bool starttls = p == PORT_SUBMISSION || p == PORT_IMAP || p == PORT_SMTP;
 	struct tls_seen seen = { .alert = -1 };
 
 	plan->tickets = tickets;

@@ -1,5 +1,6 @@
 /* Account rules: what an address and a password must look like for an account
- * to come into being at its first login.  Does not know which accounts exist. */
+ * to come into being at its first login, and which address mail with a tag is for
+ * (RFC 5233).  Does not know which accounts exist. */
 #include "reference/core/account.h"
 
 /*@
@@ -70,6 +71,53 @@ is_name(const uint8_t *a, size_t n)
 		if (!is_name_char(a[at]))
 			return false;
 	return true;
+}
+
+/* Offset of the first c at or behind from; n: none. */
+/*@
+  requires n <= 0x7fffffff && \valid_read(a + (0 .. n-1)) && from <= n;
+  assigns  \nothing;
+  ensures  from <= \result <= n && (\result < n ==> a[\result] == c);
+  ensures  \forall integer j; from <= j < \result ==> a[j] != c;
+*/
+static size_t
+find(const uint8_t *a, size_t from, size_t n, uint8_t c)
+{
+	/*@
+	  loop invariant from <= at <= n;
+	  loop invariant \forall integer j; from <= j < at ==> a[j] != c;
+	  loop assigns at;
+	  loop variant n - at;
+	*/
+	for (size_t at = from; at < n; at++)
+		if (a[at] == c)
+			return at;
+	return n;
+}
+
+size_t
+account_untag(uint8_t *a, size_t n)
+{
+	size_t end = find(a, 0, n, '@');
+	size_t plus = end < 1 ? end : find(a, 1, end, '+'); /* MX_PLUS, MX_GATE_PLUS */
+
+	if (end == n)
+		return n;
+	//@ assert named: NameIn{Pre}(a, n, end) && TagAt{Pre}(a, end, plus);
+	//@ assert one_end: \forall integer e; NameIn{Pre}(a, n, e) ==> e == end;
+	//@ assert one_tag: \forall integer p; TagAt{Pre}(a, end, p) ==> p == plus;
+	/*@
+	  loop invariant 0 <= j <= n - end;
+	  loop invariant \forall integer k; 0 <= k < plus ==> a[k] == \at(a[k],Pre);
+	  loop invariant \let gap = end - plus; \forall integer k; plus <= k < plus + j ==>
+	    a[k] == \at(a[k + gap],Pre);
+	  loop invariant \forall integer k; end + j <= k < n ==> a[k] == \at(a[k],Pre);
+	  loop assigns j, a[plus .. n-1];
+	  loop variant n - end - j;
+	*/
+	for (size_t j = 0; j < n - end; j++)
+		a[plus + j] = a[end + j];
+	return plus + (n - end);
 }
 
 bool

@@ -1,4 +1,5 @@
-/* Which logins may create an account (spec/account.rec). */
+/* Which logins may create an account (spec/account.rec), and which account an
+ * address means. */
 #ifndef CORE_ACCOUNT_H
 #define CORE_ACCOUNT_H
 
@@ -45,6 +46,34 @@ struct account_rules {
              \result;
 */
 bool account_may_create(const struct account_rules *r, struct span address, struct span password);
+
+/* An address `base+tag@domain` is delivered as `base@domain`: takes the tag off,
+ * in place, and gives the octets that are left.  What begins with the `+` or has
+ * no `@` stays as it is. */
+/*@
+  predicate NameIn{L}(uint8_t *a, integer n, integer end) =
+    0 <= end < n && a[end] == '@' && \forall integer j; 0 <= j < end ==> a[j] != '@';
+
+  predicate Untagged{L}(uint8_t *a, integer n) =
+    \forall integer j; 1 <= j < n ==> a[j] != '+';
+
+  // The tag of a begins at plus; plus == end: there is none.
+  predicate TagAt{L}(uint8_t *a, integer end, integer plus) =
+    Untagged(a, plus) && (plus == end || (1 <= plus < end && a[plus] == '+'));
+*/
+/*@
+  requires n <= 0x7fffffff && \valid(a + (0 .. n-1));
+  assigns  a[0 .. n-1];
+  ensures  \result <= n;
+  ensures  MX_PLUS: \forall integer end, plus; NameIn{Pre}(a, n, end) &&
+             TagAt{Pre}(a, end, plus) ==> \result == plus + n - end &&
+             (\forall integer j; 0 <= j < plus ==> a[j] == \old(a[j])) &&
+             (\let gap = end - plus; \forall integer j; plus <= j < n - gap ==>
+               a[j] == \at(a[j + gap],Pre));
+  ensures  no_name: (\forall integer j; 0 <= j < n ==> \old(a[j]) != '@') ==> \result == n &&
+             \forall integer j; 0 <= j < n ==> a[j] == \old(a[j]);
+*/
+size_t account_untag(uint8_t *a, size_t n);
 
 /* Is the address local, i.e. `something@domain` with exactly one @? */
 /*@

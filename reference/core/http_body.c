@@ -2,19 +2,19 @@
  *
  * Does: Content-Length and chunked, strictly: a size is hexadecimal digits and
  * nothing else, every line ends with CRLF, data are followed by CRLF.
- * Does not: keep any octet. */
+ * Does not: keep an octet that nobody asked for. */
 #include "reference/core/http_body.h"
 
 enum http_read
-http_body_begin(struct http_body *b, const struct http_head *h)
+http_body_begin(struct http_body *b, const struct http_head *h, uint64_t most)
 {
-	*b = (struct http_body){ .at = HTTP_AT_END };
+	*b = (struct http_body){ .at = HTTP_AT_END, .most = most };
 	if (h->chunked) {
 		b->at = HTTP_AT_CHUNK;
 		return HTTP_MORE;
 	}
-	if (h->length > HTTP_BODY_MAX)
-		return HTTP_TOO_LARGE; /* WEB_BODY_HUGE */
+	if (h->length > most)
+		return HTTP_TOO_LARGE; /* WEB_BODY_HUGE, MXD_HUGE */
 	b->left = h->length;
 	if (h->length > 0)
 		b->at = HTTP_AT_DATA;
@@ -44,8 +44,8 @@ read_size(struct http_body *b, struct span line)
 	for (; i < line.n; i++)
 		if ((line.p[i] < ' ' && line.p[i] != '\t') || line.p[i] >= 0x7f)
 			return HTTP_BAD; /* WEB_BAD_CHUNK */
-	if (v > HTTP_BODY_MAX - b->data)
-		return HTTP_TOO_LARGE; /* WEB_BODY_HUGE */
+	if (v > b->most - b->data)
+		return HTTP_TOO_LARGE; /* WEB_BODY_HUGE, MXD_HUGE */
 	b->data += v;
 	b->left = v;
 	b->at = v > 0 ? HTTP_AT_CHUNK_DATA : HTTP_AT_TRAILERS;
@@ -96,10 +96,12 @@ read_line(struct http_body *b, struct span in, size_t *at)
 
 /* Octets of data at at; *at moves behind what is there. */
 static enum http_read
-skip_data(struct http_body *b, struct span in, size_t *at)
+take_data(struct http_body *b, struct span in, struct buf *keep, size_t *at)
 {
 	uint64_t here = in.n - *at < b->left ? in.n - *at : b->left;
 
+	if (keep != NULL)
+		buf_put(keep, span_sub(in, *at, (size_t)here));
 	b->left -= here;
 	*at += (size_t)here;
 	if (b->left > 0)
@@ -109,7 +111,7 @@ skip_data(struct http_body *b, struct span in, size_t *at)
 }
 
 enum http_read
-http_body_read(struct http_body *b, struct span in, size_t *eaten)
+http_body_read(struct http_body *b, struct span in, struct buf *keep, size_t *eaten)
 {
 	enum http_read got = b->at == HTTP_AT_END ? HTTP_DONE : HTTP_MORE;
 	size_t at = 0, before;
@@ -117,7 +119,7 @@ http_body_read(struct http_body *b, struct span in, size_t *eaten)
 	do {
 		before = at;
 		if (b->at == HTTP_AT_DATA || b->at == HTTP_AT_CHUNK_DATA)
-			got = skip_data(b, in, &at);
+			got = take_data(b, in, keep, &at);
 		else if (b->at != HTTP_AT_END)
 			got = read_line(b, in, &at);
 	} while (got == HTTP_MORE && at > before && at < in.n);

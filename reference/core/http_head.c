@@ -290,3 +290,26 @@ http_head_read(struct span in, struct http_head *h)
 	enum http_read got = read_request_line(h, span_sub(in, at, lf - 1 - at));
 	return got == HTTP_DONE ? read_fields(in, lf + 1, h) : got;
 }
+
+size_t
+http_first_field(struct span head)
+{
+	bool good;
+
+	/* an empty line before the request line is forgiven */
+	return http_line_end(head, span_starts(head, SPAN("\r\n")) ? 2 : 0, &good) + 1;
+}
+
+bool
+http_next_field(
+    struct span head, size_t *at, struct span *line, struct span *name, struct span *value)
+{
+	bool good;
+	size_t end = http_line_end(head, *at, &good);
+
+	if (end >= head.n || !good || end < *at + 2)
+		return false;
+	*line = span_sub(head, *at, end - 1 - *at);
+	*at = end + 1;
+	return http_field_split(*line, name, value);
+}

@@ -47,6 +47,12 @@ struct http_head {
  * as soon as it can be seen. */
 enum http_read http_head_read(struct span in, struct http_head *h);
 
+/* The fields of a head that has been read, in their order: first_field() is where to
+ * start.  line: all of it but the CRLF.  False behind the last. */
+size_t http_first_field(struct span head);
+bool http_next_field(
+    struct span head, size_t *at, struct span *line, struct span *name, struct span *value);
+
 /* Is that the name of a field, or a method: a token of RFC 9110, 5.6.2? */
 bool http_is_token(struct span s);
 

@@ -6,7 +6,8 @@
 #include "base/cdefs.h"
 #include "reference/core/header.h"
 
-/* Fields that say who, where or with what: the recipient has no need to know. */
+/* Fields that say who, where or with what: the recipient has no need to know, nor
+ * has his server (OUT_NO_TRACE). */
 static const char *const DROPPED[] = {
 	"Received",               /* DLV_RECEIVED */
 	"X-Originating-IP",       /* DLV_ORIGINATING_IP */
@@ -51,6 +52,48 @@ rewrite_header(struct span message, struct buf *out, size_t *body)
 	return is == HEADER_END && !out->full;
 }
 
+/* What other servers wrote above the author's fields; forged ones too. */
+static const char *const STRIPPED[] = {
+	/* MX_STRIPPED */
+	"DKIM-Signature",         /* has been judged */
+	"Authentication-Results", /* RFC 8601, 5: ours to say, and we do not */
+	"Received",
+	"Return-Path",
+	"Delivered-To",
+	"X-Originating-IP",
+};
+
+bool
+rewrite_strip(struct span message, struct buf *out, size_t *body)
+{
+	struct header_field f;
+	size_t at = 0;
+	enum header is;
+
+	while ((is = header_next(message, &at, &f)) == HEADER_FIELD) {
+		bool stays = true;
+		for (size_t i = 0; i < COUNT_OF(STRIPPED); i++)
+			if (header_is(&f, STRIPPED[i]))
+				stays = false;
+		if (stays)
+			buf_put(out, f.raw); /* MX_REST_INTACT */
+	}
+	buf_put_str(out, "\r\n"); /* MX_NO_TRACE: nothing of ours */
+	*body = at;
+	return is == HEADER_END && !out->full;
+}
+
+size_t
+rewrite_hops(struct span message)
+{
+	struct header_field f;
+	size_t at = 0, n = 0;
+
+	while (header_next(message, &at, &f) == HEADER_FIELD)
+		n += header_is(&f, "Received");
+	return n;
+}
+
 static bool
 is_alnum(uint8_t c)
 {
@@ -87,7 +130,7 @@ is_addr_spec(struct span s)
 		domain = span_sub(domain, 1, domain.n - 2);
 	for (size_t i = 0; i < domain.n; i++)
 		if (!is_alnum(domain.p[i]) &&
-		    !is_one_of(literal ? SPAN(".:") : SPAN(".-"), domain.p[i]))
+		    !is_one_of(literal ? SPAN(".:") : SPAN(".-_"), domain.p[i]))
 			return false;
 	return domain.n > 0;
 }
@@ -143,4 +186,24 @@ rewrite_from(struct span message, struct span *addr)
 		}
 	/* SUB_FROM_MISSING SUB_FROM_TWICE */
 	return is == HEADER_END && n == 1 && mailbox(from, addr);
+}
+
+struct span
+rewrite_domain(struct span addr)
+{
+	return span_sub(addr, span_find(addr, 0, '@') + 1, addr.n);
+}
+
+/* RFC 5321, 4.1.3.  A name in brackets is none: MX_LITERAL_FORGE. */
+bool
+rewrite_is_literal(struct span addr)
+{
+	struct span domain = rewrite_domain(addr);
+	bool v6 = span_starts_nocase(domain, SPAN("[IPv6:"));
+
+	for (size_t i = v6 ? 6 : 1; i + 1 < domain.n; i++)
+		if (!is_one_of(v6 ? SPAN("0123456789ABCDEFabcdef:.") : SPAN("0123456789."),
+			domain.p[i]))
+			return false;
+	return span_starts(domain, SPAN("["));
 }

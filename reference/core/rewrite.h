@@ -1,4 +1,5 @@
-/* Header minimisation (spec/delivery.rec): the header block that is delivered.
+/* Header minimisation (spec/delivery.rec, spec/mx.rec): the header block that is
+ * delivered.
  *
  * Top-level Received, X-Originating-IP, X-Mailer, User-Agent (and
  * DKIM-Signature, Authentication-Results, Bcc) fields are left out, every
@@ -13,9 +14,22 @@
  * is too small (a header block above its limit). */
 bool rewrite_header(struct span message, struct buf *out, size_t *body);
 
+/* The same for what came from another server: left out are the fields that other
+ * servers add (DKIM-Signature, Authentication-Results, Received, Return-Path,
+ * Delivered-To, X-Originating-IP); nothing else changes, and nothing is added. */
+bool rewrite_strip(struct span message, struct buf *out, size_t *body);
+
+/* How many top-level Received fields there are: servers that had it (RFC 5321, 6.3). */
+size_t rewrite_hops(struct span message);
+
 /* The single addr-spec of the single From field, without angle brackets and
  * display name.  False when there is no From field, more than one, more than
  * one address, or it does not parse. */
 bool rewrite_from(struct span message, struct span *addr);
+
+/* What stands behind the @ of such an addr-spec, and whether it is an address in
+ * brackets instead of a name. */
+struct span rewrite_domain(struct span addr);
+bool rewrite_is_literal(struct span addr);
 
 #endif

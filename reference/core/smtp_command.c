@@ -8,6 +8,7 @@ struct verb {
 };
 
 // clang-format off
+/* No BDAT and no XCLIENT: MX_NO_CHUNKING, MX_XCLIENT. */
 static const struct verb verbs[] = {
 	{ "EHLO",     SMTP_ON_EHLO,     ONE_WORD },
 	{ "HELO",     SMTP_ON_HELO,     ONE_WORD },

@@ -1,6 +1,6 @@
 /* Paths and parameters of MAIL and RCPT.  Does not know who may send or which
  * domain is ours.  RFC 5321 4.1.2; RFC 1870 (SIZE), 6152 (BODY), 6531
- * (SMTPUTF8), 4954 5 (AUTH=), 3461 (NOTIFY, ORCPT: taken and not used).
+ * (SMTPUTF8), 4954 5 (AUTH=), 3461 (NOTIFY, ORCPT, RET, ENVID: taken and not used).
  *
  * Scanners take (s, at) and give the index behind what they found, or at. */
 #include "reference/core/smtp_path.h"
@@ -49,7 +49,8 @@ scan_quoted(struct span s, size_t at)
 	return end < s.n ? end + 1 : at;
 }
 
-/* Domain = sub-domain *("." sub-domain); sub-domain = alnum [*(alnum / "-") alnum] */
+/* Domain = sub-domain *("." sub-domain); sub-domain = alnum [*(alnum / "-") alnum];
+ * an underscore too: test relays have names that begin with one. */
 static size_t
 scan_domain(struct span s, size_t at)
 {
@@ -59,7 +60,7 @@ scan_domain(struct span s, size_t at)
 		uint8_t c = s.p[end];
 		bool starts = end == at || s.p[end - 1] == '.';
 
-		if (is_alnum(c) || c >= 0x80)
+		if (is_alnum(c) || c >= 0x80 || c == '_')
 			continue;
 		if (starts || (c != '-' && c != '.') || (c == '.' && s.p[end - 1] == '-'))
 			break;
@@ -179,7 +180,7 @@ smtp_path_mail(struct span arg, struct smtp_mail *m)
 	while (next_param(&rest, &name, &value)) {
 		if (span_eq_nocase(name, SPAN("SIZE")) && parse_size(value, &m->size))
 			this = 1;
-		else if (span_eq_nocase(name, SPAN("BODY")) && /* SMTP_8BITMIME */
+		else if (span_eq_nocase(name, SPAN("BODY")) && /* SMTP_8BITMIME, MX_EIGHTBIT */
 		    (span_eq_nocase(value, SPAN("7BIT")) ||
 			span_eq_nocase(value, SPAN("8BITMIME"))))
 			this = 2;
@@ -187,6 +188,11 @@ smtp_path_mail(struct span arg, struct smtp_mail *m)
 			this = 4;
 		else if (span_eq_nocase(name, SPAN("AUTH")) && value.n > 0)
 			this = 8;
+		else if (span_eq_nocase(name, SPAN("RET")) && /* MX_DSN_PARAMETERS */
+		    (span_eq_nocase(value, SPAN("FULL")) || span_eq_nocase(value, SPAN("HDRS"))))
+			this = 16;
+		else if (span_eq_nocase(name, SPAN("ENVID")) && value.n > 0) /* MX_DSN_PARAMETERS */
+			this = 32;
 		else
 			return SMTP_PARAMETER_NO; /* SMTP_MAIL_PARAMS */
 		if ((seen & this) != 0)
@@ -204,10 +210,17 @@ smtp_path_rcpt(struct span arg, bool utf8, struct span *address)
 
 	if (!parse_path(arg, SPAN("TO:"), address, &rest))
 		return SMTP_PATH_SYNTAX; /* SMTP_MAIL_SYNTAX */
+	/* MX_DSN_PARAMETERS */
 	while (next_param(&rest, &name, &value))
 		if ((!span_eq_nocase(name, SPAN("NOTIFY")) &&
 			!span_eq_nocase(name, SPAN("ORCPT"))) ||
 		    value.n == 0)
 			return SMTP_PARAMETER_NO; /* SMTP_MAIL_PARAMS */
 	return has_utf8(*address) && !utf8 ? SMTP_PATH_SYNTAX : SMTP_SILENT;
+}
+
+bool
+smtp_path_is_mailbox(struct span s)
+{
+	return s.n > 0 && scan_mailbox(s, 0) == s.n;
 }

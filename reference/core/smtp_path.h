@@ -21,4 +21,7 @@ enum smtp_reply smtp_path_mail(struct span arg, struct smtp_mail *m);
  * no domain only when it is postmaster. */
 enum smtp_reply smtp_path_rcpt(struct span arg, bool utf8, struct span *address);
 
+/* Is all of s what stands between such brackets: local-part@domain? */
+bool smtp_path_is_mailbox(struct span s);
+
 #endif

@@ -27,6 +27,7 @@ static const struct row rows[] = {
 	{ SMTP_STOPPING,          "421 4.3.2 Going down, try again later" },
 	{ SMTP_RATE,              "450 4.7.1 Too much mail, try again in a few seconds" },
 	{ SMTP_STORE_DOWN,        "451 4.3.0 Mail system error, try again later" },
+	{ SMTP_DKIM_LATER,        "451 4.7.5 Cannot check the DKIM signature now, try again later" },
 	{ SMTP_MAILBOX_FULL,      "452 4.2.2 Mailbox or storage full" },
 	{ SMTP_RCPT_LIMIT,        "452 4.5.3 Too many recipients" },
 	{ SMTP_NO_MEMORY,         "452 4.3.1 Not enough memory, try again later" },
@@ -39,6 +40,7 @@ static const struct row rows[] = {
 	{ SMTP_AUTH_SYNTAX,       "501 5.5.2 Cannot decode response" },
 	{ SMTP_AUTH_CANCELLED,    "501 5.7.0 Authentication cancelled" },
 	{ SMTP_EXPN_NO,           "502 5.5.1 EXPN is not available" }, /* SMTP_EXPN */
+	{ SMTP_AUTH_NONE,         "502 5.5.1 AUTH is not available here" }, /* MX_NO_AUTH */
 	{ SMTP_SEQUENCE_NO,       "503 5.5.1 Bad sequence of commands" },
 	{ SMTP_HELLO_FIRST,       "503 5.5.1 Send EHLO first" },
 	{ SMTP_AUTH_ALREADY,      "503 5.5.1 Already authenticated" },
@@ -54,6 +56,12 @@ static const struct row rows[] = {
 	{ SMTP_TEXT_STRAY,        "554 5.6.0 Bare CR, bare LF or NUL in the message" },
 	{ SMTP_FROM_NO,           "554 5.7.1 From must be one address, the one you logged in with" },
 	{ SMTP_HEADER_NO,         "554 5.6.0 Malformed or oversized message header" },
+	{ SMTP_RELAY_NO,          "554 5.7.1 Relay access denied" }, /* MX_RELAY_PERMANENT */
+	{ SMTP_AUTHOR_NO,         "554 5.6.0 From must be one address" },
+	{ SMTP_LOOP,              "554 5.4.6 Too many hops" }, /* MX_LOOP */
+	{ SMTP_DKIM_NONE,         "554 5.7.1 No DKIM signature found" }, /* DKIM_NONE */
+	{ SMTP_DKIM_FAIL,         "554 5.7.1 No valid DKIM signature found" },
+	{ SMTP_RCPT_NONE,         "554 5.5.1 No recipients" },
 	{ SMTP_PARAMETER_NO,      "555 5.5.4 Unknown or malformed parameter" },
 };
 // clang-format on
@@ -83,9 +91,9 @@ smtp_reply_put_ehlo(struct buf *out, const struct smtp_offer *o)
 	buf_put_str(out, "\r\n250-PIPELINING\r\n250-SIZE "); /* SMTP_PIPELINING */
 	buf_put_u64(out, o->size_max);                       /* SUB_SIZE_ADVERTISED */
 	buf_put_str(out, "\r\n");
-	if (o->starttls)
+	if (o->starttls) /* MX_STARTTLS */
 		buf_put_str(out, "250-STARTTLS\r\n");
-	if (o->auth) /* ACC_PLAIN_ONLY; TLS_SMTP_NO_AUTH_CLEAR */
+	if (o->auth) /* ACC_PLAIN_ONLY; TLS_SMTP_NO_AUTH_CLEAR, MX_NO_AUTH */
 		buf_put_str(out, "250-AUTH PLAIN\r\n");
 	buf_put_str(out, "250-8BITMIME\r\n250-SMTPUTF8\r\n250 ENHANCEDSTATUSCODES\r\n");
 }

@@ -1,10 +1,11 @@
-/* The submission session: puts line scanner, commands, paths, states, DATA and
- * replies together.  What it decides itself are the guards: syntax, sender,
- * sizes, counts.  Recipients leave in lower case (DLV_RCPT_CASE).
+/* The SMTP session in both roles: puts line scanner, commands, paths, states,
+ * DATA and replies together.  What it decides itself are the guards: syntax,
+ * sender, recipients, sizes, counts.
  * RFC 5321, 6409, 4954, 3207, 1870, 2920. */
 #include "reference/core/smtp_session.h"
 
 #include "reference/core/base64.h"
+#include "reference/core/recipient.h"
 #include "reference/core/sasl_plain.h"
 #include "reference/core/smtp_command.h"
 
@@ -17,7 +18,8 @@ say(const struct smtp_session *s, struct buf *out, enum smtp_reply r)
 		.domain = s->rules->account->domain,
 		.size_max = s->rules->size_max,
 		.starttls = s->state == SMTP_IN_CLEAR,
-		.auth = s->state != SMTP_IN_CLEAR, /* TLS_SMTP_NO_AUTH_CLEAR */
+		/* TLS_SMTP_NO_AUTH_CLEAR, MX_NO_AUTH */
+		.auth = s->rules->role == SMTP_SUBMISSION && s->state != SMTP_IN_CLEAR,
 	};
 
 	if (r == SMTP_EHLO_OK)
@@ -52,6 +54,12 @@ struct span
 smtp_session_login(const struct smtp_session *s)
 {
 	return (struct span){ s->login, s->login_n };
+}
+
+struct span
+smtp_session_sender(const struct smtp_session *s)
+{
+	return smtp_session_login(s);
 }
 
 /* The address in lower case, in `to`, which has SMTP_ADDRESS_MAX octets. */
@@ -112,20 +120,36 @@ on_auth(struct smtp_session *s, struct span arg, struct smtp_wish *wish)
 	return SMTP_AUTH_GO;
 }
 
+/* Who submits sends as himself.  Of another server's senders anyone will do: what
+ * counts is who has signed, and that is seen later. */
+static enum smtp_reply
+check_sender(const struct smtp_session *s, struct span address)
+{
+	if (s->rules->role == SMTP_MX)
+		return SMTP_SILENT; /* MX_NULL_SENDER, MX_SENDER_DIFFERS, MX_NO_REPUTATION */
+	if (address.n == 0)
+		return SMTP_SENDER_NO; /* SUB_NULL_SENDER */
+	if (!span_eq_nocase(address, smtp_session_login(s)))
+		return SMTP_SENDER_NO; /* SUB_SENDER_IS_LOGIN */
+	return SMTP_SILENT;
+}
+
 static enum smtp_reply
 on_mail(struct smtp_session *s, struct span arg, struct smtp_wish *wish)
 {
 	struct smtp_mail m;
 	enum smtp_reply no = smtp_path_mail(arg, &m);
 
+	if (no == SMTP_SILENT)
+		no = check_sender(s, m.address);
 	if (no != SMTP_SILENT)
 		return no;
-	if (m.address.n == 0)
-		return SMTP_SENDER_NO; /* SUB_NULL_SENDER */
-	if (!span_eq_nocase(m.address, smtp_session_login(s)))
-		return SMTP_SENDER_NO; /* SUB_SENDER_IS_LOGIN */
 	if (m.size > s->rules->size_max)
-		return SMTP_TOO_BIG; /* SUB_SIZE_DECLARED */
+		return SMTP_TOO_BIG; /* SUB_SIZE_DECLARED, MX_SIZE */
+	if (s->rules->role == SMTP_MX) {
+		s->login_n = m.address.n < SMTP_ADDRESS_MAX ? m.address.n : SMTP_ADDRESS_MAX;
+		memcpy(s->login, m.address.p, s->login_n);
+	}
 	s->utf8 = m.utf8;
 	s->rcpts = 0;
 	wish->kind = SMTP_WISH_MAIL;
@@ -135,25 +159,22 @@ on_mail(struct smtp_session *s, struct span arg, struct smtp_wish *wish)
 static enum smtp_reply
 on_rcpt(struct smtp_session *s, struct span arg, struct smtp_wish *wish)
 {
-	struct span path, address;
-	struct buf b;
+	const struct smtp_rules *r = s->rules;
+	struct span path;
 	enum smtp_reply no = smtp_path_rcpt(arg, s->utf8, &path);
 
 	if (no != SMTP_SILENT)
 		return no;
-	if (s->rcpts >= s->rules->rcpt_max)
+	if (s->rcpts >= r->rcpt_max)
 		return SMTP_RCPT_LIMIT; /* SUB_RCPT_LIMIT */
-	address = lower(path, wish->memory);
-	if (span_eq(address, SPAN("postmaster"))) {
-		buf_init(&b, wish->memory, sizeof(wish->memory));
-		buf_put_str(&b, "postmaster@");
-		buf_put(&b, s->rules->account->domain);
-		address = buf_span(&b);
+	/* SUB_UNKNOWN_RCPT, MX_RCPT_SAME: whether the account exists is not asked here. */
+	if (!recipient_local(r->account, path, wish->memory, &wish->address)) {
+		if (r->role == SMTP_MX)
+			return SMTP_RELAY_NO; /* MX_RELAY_FOREIGN, MX_RELAY_TRICKS */
+		if (!r->foreign ||
+		    !recipient_foreign(r->account, path, wish->memory, &wish->address))
+			return SMTP_FOREIGN_NO;
 	}
-	/* SUB_UNKNOWN_RCPT: whether the account exists is not asked here. */
-	if (!account_is_local(s->rules->account, address))
-		return SMTP_FOREIGN_NO;
-	wish->address = address;
 	wish->kind = SMTP_WISH_RCPT;
 	return SMTP_SILENT;
 }
@@ -168,7 +189,7 @@ happen(struct smtp_session *s, enum smtp_event e, enum smtp_reply guard, struct 
 	} else {
 		s->bad = 0;
 	}
-	say(s, out, smtp_state_step(&s->state, e, guard));
+	say(s, out, smtp_state_step(s->rules->role, &s->state, e, guard));
 }
 
 static void
@@ -178,7 +199,7 @@ on_command(struct smtp_session *s, struct span line, struct buf *out, struct smt
 	enum smtp_reply no;
 
 	smtp_command_parse(line, &c);
-	no = smtp_state_allows(s->state, c.verb);
+	no = smtp_state_allows(s->rules->role, s->state, c.verb);
 	if (no == SMTP_SILENT)
 		no = smtp_command_check(&c);
 	if (no == SMTP_SILENT && c.verb == SMTP_ON_AUTH)
@@ -236,7 +257,7 @@ feed_line(struct smtp_session *s, struct span in, struct buf *out, struct smtp_w
 		s->dropping = true;
 		s->in_auth = false;
 		break;
-	case SMTP_LINE_BAD: /* SMTP_BARE_LF, SMTP_BARE_CR, SMTP_NUL */
+	case SMTP_LINE_BAD: /* SMTP_BARE_LF, SMTP_BARE_CR, SMTP_NUL, MX_BARE_LF */
 		s->in_auth = false;
 		happen(s, SMTP_ON_BAD_LINE, SMTP_SILENT, out);
 		break;
@@ -265,11 +286,11 @@ feed_text(struct smtp_session *s, struct span in, struct buf *out, struct buf *t
 		    &s->dot, in.p, in.n, text->p + text->n, text->cap - text->n, &made);
 		text->n += made;
 		s->text += made;
-		s->too_big = s->text > s->rules->size_max; /* SUB_SIZE_UNDECLARED */
+		s->too_big = s->text > s->rules->size_max; /* SUB_SIZE_UNDECLARED, MX_SIZE */
 	}
 	if (s->dot.at != SMTP_DOT_END)
 		return eaten;
-	if (s->dot.dirty) /* SMTP_DATA_END, SMTP_SMUGGLING, SMTP_HEADER_BARE_LF */
+	if (s->dot.dirty) /* SMTP_DATA_END, SMTP_SMUGGLING, SMTP_HEADER_BARE_LF, MX_SMUGGLING */
 		happen(s, SMTP_ON_END, SMTP_TEXT_STRAY, out);
 	else if (s->too_big)
 		happen(s, SMTP_ON_END, SMTP_TOO_BIG, out); /* SUB_SIZE_UNDECLARED */
@@ -285,7 +306,7 @@ smtp_session_feed(struct smtp_session *s, struct span in, struct buf *out, struc
 	size_t at = 0, eaten = 1;
 
 	wish->kind = SMTP_WISH_NONE;
-	/* SMTP_PIPELINING: as many commands as there are, one after the other. */
+	/* SMTP_PIPELINING, MX_PIPELINING: as many commands as there are, one after the other. */
 	while (eaten > 0 && at < in.n && s->wish == SMTP_WISH_NONE && s->state != SMTP_IN_CLOSED &&
 	    out->cap - out->n >= SMTP_REPLY_MAX) {
 		struct span rest = span_sub(in, at, in.n);
@@ -298,7 +319,7 @@ smtp_session_feed(struct smtp_session *s, struct span in, struct buf *out, struc
 	if (s->state == SMTP_IN_CLOSED)
 		wish->kind = SMTP_WISH_CLOSE;
 	if (s->wish == SMTP_WISH_STARTTLS || s->state == SMTP_IN_CLOSED)
-		return in.n; /* TLS_SMTP_INJECTION: what came behind STARTTLS is gone */
+		return in.n; /* TLS_SMTP_INJECTION, MX_STARTTLS_INJECTION: the rest is gone */
 	return at;
 }
 
@@ -327,5 +348,6 @@ void
 smtp_session_tls_on(struct smtp_session *s)
 {
 	s->wish = SMTP_WISH_NONE;
-	s->login_n = 0; /* TLS_SMTP_FORGETS; the state did so when STARTTLS was accepted */
+	/* TLS_SMTP_FORGETS, MX_STARTTLS_RESET; the state did so when STARTTLS was accepted */
+	s->login_n = 0;
 }

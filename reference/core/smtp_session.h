@@ -1,11 +1,12 @@
-/* One submission session: octets in, replies and wishes out.
+/* One SMTP session, of a client that submits or of another server: octets in,
+ * replies and wishes out.
  *
  * The shell feeds what the client sent, in any pieces.  The session eats whole
  * lines and octets of DATA; an incomplete line (less than SMTP_LINE_MAX octets)
  * is left and must be offered again with what follows.  Replies are appended to
  * `out`.  When the session needs the world it stops with a wish:
  *
- *	MAIL FROM:<...>  ->  SMTP_WISH_MAIL   may this account send now?
+ *	MAIL FROM:<...>  ->  SMTP_WISH_MAIL   may this sender send now?
  *	shell: smtp_session_answer(s, SMTP_SILENT, out)   yes: 250
  *	       smtp_session_answer(s, SMTP_RATE, out)     no: 450
  *
@@ -27,14 +28,16 @@ struct smtp_rules {
 	const struct account_rules *account;
 	uint64_t size_max; /* octets of a message */
 	size_t rcpt_max;   /* recipients of a message */
+	enum smtp_role role;
+	bool foreign; /* submission: other domains are recipients too */
 };
 
 enum smtp_wish_kind {
 	SMTP_WISH_NONE,
 	SMTP_WISH_STARTTLS, /* then smtp_session_tls_on() */
 	SMTP_WISH_LOGIN,    /* address, password, create */
-	SMTP_WISH_MAIL,     /* a transaction of this account starts: rate limit */
-	SMTP_WISH_RCPT,     /* address: a local recipient, lower case */
+	SMTP_WISH_MAIL,     /* a transaction starts; of an account: rate limit */
+	SMTP_WISH_RCPT,     /* address: a recipient as of recipient.h */
 	SMTP_WISH_SUBMIT,   /* the message is complete */
 	SMTP_WISH_CLOSE     /* after the replies; no answer */
 };
@@ -59,7 +62,7 @@ struct smtp_session {
 	size_t rcpts;  /* accepted in this transaction */
 	uint64_t text; /* octets of the message so far */
 	size_t login_n;
-	uint8_t login[SMTP_ADDRESS_MAX]; /* who has logged in, or tries to */
+	uint8_t login[SMTP_ADDRESS_MAX]; /* who has logged in, or tries to; SMTP_MX: the sender */
 };
 
 /* tls: the connection started in TLS.  Writes the greeting. */
@@ -88,5 +91,8 @@ bool smtp_session_in_mail(const struct smtp_session *s);
 
 /* Who has logged in: lower case. */
 struct span smtp_session_login(const struct smtp_session *s);
+
+/* Role SMTP_MX: the path of MAIL as it came; empty: the null path. */
+struct span smtp_session_sender(const struct smtp_session *s);
 
 #endif

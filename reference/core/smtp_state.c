@@ -1,4 +1,4 @@
-/* The transition function of the submission dialogue.  Knows no octet of the
+/* The transition function of the SMTP dialogue in both roles.  Knows no octet of the
  * protocol.  RFC 5321 4.1.4 (order of commands), RFC 3207 4.2 (STARTTLS forgets),
  * RFC 4954 4, RFC 6409 4. */
 #include "reference/core/smtp_state.h"
@@ -9,6 +9,7 @@
   ensures  \result == SMTP_SILENT <==> s == SMTP_IN_READY;
   ensures  IsGuard(\result);
   ensures  s == SMTP_IN_CLEAR_NEW || s == SMTP_IN_CLEAR ==> \result == SMTP_NEED_TLS;
+  ensures  s == SMTP_IN_TLS_NEW ==> \result == SMTP_HELLO_FIRST;
   ensures  s == SMTP_IN_TLS ==> \result == SMTP_NEED_AUTH;
   ensures  s > SMTP_IN_READY ==> \result == SMTP_SEQUENCE_NO;
 */
@@ -16,9 +17,9 @@ static enum smtp_reply
 allows_mail(enum smtp_state s)
 {
 	if (s == SMTP_IN_CLEAR_NEW || s == SMTP_IN_CLEAR)
-		return SMTP_NEED_TLS; /* TLS_SMTP_NO_MAIL_CLEAR */
+		return SMTP_NEED_TLS; /* TLS_SMTP_NO_MAIL_CLEAR, MX_NO_MAIL_CLEAR */
 	if (s == SMTP_IN_TLS_NEW)
-		return SMTP_HELLO_FIRST; /* TLS_SMTP_FORGETS */
+		return SMTP_HELLO_FIRST; /* TLS_SMTP_FORGETS, MX_STARTTLS_RESET */
 	if (s == SMTP_IN_TLS)
 		return SMTP_NEED_AUTH; /* SUB_AUTH_REQUIRED */
 	if (s != SMTP_IN_READY)
@@ -47,7 +48,7 @@ allows_auth(enum smtp_state s)
 }
 
 enum smtp_reply
-smtp_state_allows(enum smtp_state s, enum smtp_event e)
+smtp_state_allows(enum smtp_role role, enum smtp_state s, enum smtp_event e)
 {
 	if (s == SMTP_IN_CLOSED || (s == SMTP_IN_DATA && e != SMTP_ON_END))
 		return e == SMTP_ON_GIVE_UP ? SMTP_GIVE_UP : SMTP_SEQUENCE_NO;
@@ -63,7 +64,8 @@ smtp_state_allows(enum smtp_state s, enum smtp_event e)
 		if (s > SMTP_IN_CLEAR)
 			return SMTP_TLS_ALREADY;
 		return s == SMTP_IN_CLEAR ? SMTP_SILENT : SMTP_HELLO_FIRST;
-	case SMTP_ON_AUTH: return allows_auth(s);
+	case SMTP_ON_AUTH:
+		return role == SMTP_MX ? SMTP_AUTH_NONE : allows_auth(s); /* MX_NO_AUTH */
 	case SMTP_ON_MAIL: return allows_mail(s);
 	case SMTP_ON_RCPT: /* SMTP_SEQUENCE */
 		return s == SMTP_IN_MAIL || s == SMTP_IN_RCPT ? SMTP_SILENT : SMTP_SEQUENCE_NO;
@@ -83,7 +85,7 @@ smtp_state_allows(enum smtp_state s, enum smtp_event e)
 /*@
   requires IsState(s) && s != SMTP_IN_CLOSED && s != SMTP_IN_DATA;
   assigns  \nothing;
-  ensures  SMTP_RSET: \result == After(s, SMTP_ON_RSET);
+  ensures  SMTP_RSET: \result == After(SMTP_SUBMISSION, s, SMTP_ON_RSET);
 */
 static enum smtp_state
 after_reset(enum smtp_state s)
@@ -92,31 +94,31 @@ after_reset(enum smtp_state s)
 }
 
 /*@
-  requires IsState(s) && s != SMTP_IN_CLOSED && s != SMTP_IN_DATA;
+  requires IsStateOf(role, s) && s != SMTP_IN_CLOSED && s != SMTP_IN_DATA;
   assigns  \nothing;
-  ensures  SMTP_EHLO_RESETS: \result == After(s, SMTP_ON_EHLO);
+  ensures  SMTP_EHLO_RESETS: \result == After(role, s, SMTP_ON_EHLO);
 */
 static enum smtp_state
-after_hello(enum smtp_state s)
+after_hello(enum smtp_role role, enum smtp_state s)
 {
 	if (s == SMTP_IN_CLEAR_NEW)
 		return SMTP_IN_CLEAR;
 	if (s == SMTP_IN_TLS_NEW)
-		return SMTP_IN_TLS;
+		return role == SMTP_MX ? SMTP_IN_READY : SMTP_IN_TLS;
 	return s > SMTP_IN_READY ? SMTP_IN_READY : s; /* SMTP_EHLO_RESETS */
 }
 
 /*@
-  requires \valid(s) && IsState(*s) && IsEvent(e) && Allowed(*s, e);
+  requires \valid(s) && IsStateOf(role, *s) && IsEvent(e) && Allowed(role, *s, e);
   assigns  *s;
-  ensures  Accepted(\result) && *s == After(\old(*s), e);
+  ensures  Accepted(\result) && *s == After(role, \old(*s), e);
 */
 static enum smtp_reply
-apply(enum smtp_state *s, enum smtp_event e)
+apply(enum smtp_role role, enum smtp_state *s, enum smtp_event e)
 {
 	switch (e) {
-	case SMTP_ON_EHLO: *s = after_hello(*s); return SMTP_EHLO_OK;
-	case SMTP_ON_HELO: *s = after_hello(*s); return SMTP_HELO_OK;
+	case SMTP_ON_EHLO: *s = after_hello(role, *s); return SMTP_EHLO_OK;
+	case SMTP_ON_HELO: *s = after_hello(role, *s); return SMTP_HELO_OK;
 	case SMTP_ON_RSET: *s = after_reset(*s); return SMTP_OK;
 	case SMTP_ON_STARTTLS: *s = SMTP_IN_TLS_NEW; return SMTP_TLS_GO; /* TLS_SMTP_FORGETS */
 	case SMTP_ON_AUTH: *s = SMTP_IN_READY; return SMTP_AUTH_DONE;
@@ -138,14 +140,14 @@ apply(enum smtp_state *s, enum smtp_event e)
 }
 
 enum smtp_reply
-smtp_state_step(enum smtp_state *s, enum smtp_event e, enum smtp_reply guard)
+smtp_state_step(enum smtp_role role, enum smtp_state *s, enum smtp_event e, enum smtp_reply guard)
 {
-	enum smtp_reply no = smtp_state_allows(*s, e);
+	enum smtp_reply no = smtp_state_allows(role, *s, e);
 
 	if (no == SMTP_SILENT)
 		no = guard;
 	if (no == SMTP_SILENT)
-		return apply(s, e);
+		return apply(role, s, e);
 	if (e == SMTP_ON_GIVE_UP)
 		*s = SMTP_IN_CLOSED;
 	if (e == SMTP_ON_END && *s == SMTP_IN_DATA)

@@ -78,6 +78,7 @@ static const struct key keys[] = {
 	{ "port_imap",                KIND_SERVICE, SERVICE_IMAP, 0, 65535 },
 	{ "port_https",               KIND_SERVICE, SERVICE_HTTPS, 0, 65535 },
 	{ "port_http",                KIND_SERVICE, SERVICE_HTTP, 0, 65535 },
+	{ "port_smtp",                KIND_SERVICE, SERVICE_SMTP, 0, 65535 },
 	{ "imprint",                  KIND_LINES,  AT(imprint), 0, 0 },
 	{ "iroh_upstream",            KIND_TEXT,   AT(iroh_upstream), 0, 0 },
 	{ "turn_host",                KIND_TEXT,   AT(turn_host), 0, 0 },
@@ -88,12 +89,25 @@ static const struct key keys[] = {
 	{ "notification_url",         KIND_URL,    AT(notification_url), 0, 0 },
 	{ "notification_ca",          KIND_TEXT,   AT(notification_ca), 0, 0 },
 	{ "appversions",              KIND_TEXT,   AT(appversions), 0, 0 },
+	{ "dkim_key",                 KIND_TEXT,   AT(dkim_key), 0, 0 },
+	{ "dkim_selector",            KIND_TEXT,   AT(dkim_selector), 0, 0 },
+	{ "dkim_ed25519_key",         KIND_TEXT,   AT(dkim_ed25519_key), 0, 0 },
+	{ "dkim_ed25519_selector",    KIND_TEXT,   AT(dkim_ed25519_selector), 0, 0 },
+	{ "dns_server",               KIND_TEXT,   AT(dns_server), 0, 0 },
+	{ "dns_trust_anchor",         KIND_TEXT,   AT(dns_trust_anchor), 0, 0 },
+	{ "outbound_ca",              KIND_TEXT,   AT(outbound_ca), 0, 0 },
+	{ "outbound_smtp_port",       KIND_PORT,   AT(outbound_smtp_port), 1, 65535 },
+	{ "outbound_https_port",      KIND_PORT,   AT(outbound_https_port), 1, 65535 },
+	{ "outbound_private",         KIND_FLAG,   AT(outbound_private), 0, 0 },
+	{ "outbound_timeout",         KIND_COUNT,  AT(outbound_timeout), 1, 600 },
+	{ "queue_retry",              KIND_COUNT,  AT(queue_retry), 1, 86400 },
+	{ "queue_lifetime",           KIND_COUNT,  AT(queue_lifetime), 1, 864000 },
 };
 #undef AT
 // clang-format on
 
 const char *const service_names[SERVICES] = { "submissions", "submission", "imaps", "imap", "https",
-	"http" };
+	"http", "smtp" };
 
 void
 config_init(struct config *c)
@@ -105,11 +119,18 @@ config_init(struct config *c)
 		.max_mailbox_size = UINT64_C(500) << 20,
 		.max_recipients = 1000,
 		.scrypt_log2n = 12,
-		.port = { 465, 587, 993, 143, 443, 80 },
+		.port = { 465, 587, 993, 143, 443, 80, 25 },
 		.turn_port = 3478,
 		.turn_lifetime = 5 * 86400,
+		.outbound_smtp_port = 25,
+		.outbound_https_port = 443,
+		.outbound_timeout = 60,
+		.queue_retry = 60,
+		.queue_lifetime = 2 * 86400,
 	};
 	c->notification_url = strdup("https://notifications.delta.chat/notify");
+	c->dkim_selector = strdup("opendkim"); /* that of deployed relays */
+	c->dkim_ed25519_selector = strdup("ed25519");
 }
 
 static bool

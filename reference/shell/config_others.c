@@ -2,6 +2,7 @@
  * Does not: open, look up or connect to anything. */
 #include "reference/shell/config.h"
 
+#include <arpa/inet.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -75,6 +76,50 @@ is_private(const char *url)
 	return false;
 }
 
+/* "ADDRESS" or "ADDRESS@PORT" */
+static bool
+resolver_ok(const char *s)
+{
+	unsigned char octets[sizeof(struct in6_addr)];
+	const char *at = strchr(s, '@');
+	size_t n = at != NULL ? (size_t)(at - s) : strlen(s);
+	char address[INET6_ADDRSTRLEN] = "";
+
+	if (n >= sizeof(address) || (at != NULL && !port_ok(at + 1)))
+		return false;
+	memcpy(address, s, n);
+	return inet_pton(AF_INET, address, octets) == 1 ||
+	    inet_pton(AF_INET6, address, octets) == 1;
+}
+
+/* A name below _domainkey, of one label or more. */
+static bool
+selector_ok(const char *s)
+{
+	return host_ok(s) && s[0] != '.' && s[strlen(s) - 1] != '.' && strstr(s, "..") == NULL;
+}
+
+static int
+check_federation(const struct config *c, const char *where)
+{
+	if (c->dns_server != NULL && !resolver_ok(c->dns_server))
+		return complain(where,
+		    "dns_server is not the address of a resolver, give one such as 127.0.0.1 or "
+		    "127.0.0.1@5353");
+	if (!selector_ok(c->dkim_selector) || !selector_ok(c->dkim_ed25519_selector))
+		return complain(where,
+		    "a selector of DKIM is no DNS name, use letters, digits and `-` as in "
+		    "opendkim");
+	if (c->dkim_ed25519_key != NULL && c->dkim_key == NULL)
+		return complain(where,
+		    "dkim_ed25519_key is the second signature, name an RSA key with dkim_key too");
+	if (c->dkim_ed25519_key != NULL && strcmp(c->dkim_selector, c->dkim_ed25519_selector) == 0)
+		return complain(where,
+		    "dkim_selector and dkim_ed25519_selector are the same, so DNS could have one "
+		    "of the keys only; rename one");
+	return 0;
+}
+
 int
 config_check_others(const struct config *c, const char *where)
 {
@@ -100,5 +145,5 @@ config_check_others(const struct config *c, const char *where)
 		return complain(where,
 		    "notification_url must begin with https:// unless it is on loopback, because "
 		    "device tokens go there");
-	return 0;
+	return check_federation(c, where);
 }

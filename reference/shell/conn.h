@@ -39,6 +39,7 @@ struct protocol {
 extern const struct protocol protocol_smtp; /* submission: smtp_conn.c */
 extern const struct protocol protocol_imap; /* imap_conn.c */
 extern const struct protocol protocol_http; /* http_conn.c */
+extern const struct protocol protocol_mx;   /* smtp_conn.c: port 25 */
 
 /* Queues octets; one write (and one TLS record where it fits) per loop turn.
  * The octets are copied. */

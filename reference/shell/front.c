@@ -35,6 +35,7 @@ static const struct conn_kind kinds[SERVICES] = {
 	[SERVICE_IMAP]        = { SERVICE_IMAP,        &protocol_imap, false, NULL },
 	[SERVICE_HTTPS]       = { SERVICE_HTTPS,       &protocol_http, true,  by_alpn },
 	[SERVICE_HTTP]        = { SERVICE_HTTP,        &protocol_http, false, NULL },
+	[SERVICE_SMTP]        = { SERVICE_SMTP,        &protocol_mx,   false, NULL },
 };
 // clang-format on
 

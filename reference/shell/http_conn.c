@@ -1,12 +1,14 @@
-/* HTTP/1.1 on a connection: requests in, prepared pages out.
+/* HTTP/1.1 on a connection: requests in, prepared pages out; and mail in.
  *
  * Does: keep-alive, pipelining (one answer after the other), HEAD, bodies read
- * to their end and thrown away, a time limit for every request.
+ * to their end and thrown away unless they are mail (http_mxdeliv.c), a time limit
+ * for every request.
  * Does not: look at anything but method, path and Host; log; know who asks. */
 #include "reference/core/http_body.h"
 #include "reference/core/http_reply.h"
 #include "reference/shell/conn.h"
 #include "reference/shell/front.h"
+#include "reference/shell/http_mxdeliv.h"
 #include "reference/shell/http_upstream.h"
 #include "reference/shell/web.h"
 
@@ -17,6 +19,8 @@
 enum {
 	IDLE_MS = 30 * 1000,    /* between requests */
 	REQUEST_MS = 20 * 1000, /* from the first octet of a request to its last */
+	MAIL_MS = 300 * 1000,   /* the same of one that brings a message */
+	VERDICT_MS = 90 * 1000, /* for keys, and for the store */
 	REQUESTS_MOST = 1000,   /* on one connection */
 	HEAD_MOST = 8192,       /* of an answer: the longest Location and the fields */
 	NEW_MOST = 2048,
@@ -38,6 +42,8 @@ struct http {
 	bool close;
 	const struct web_page *page; /* NULL: none */
 	char *location;              /* to be redirected there; malloc'd */
+	bool is_mxdeliv;             /* its path */
+	struct http_mxdeliv *mail;   /* the message that it brings; NULL: none */
 };
 
 /* ---- answers ---------------------------------------------------------------- */
@@ -129,6 +135,22 @@ send_page(struct http *h, const struct web_page *page)
 	send_reply(h, &r, page->body);
 }
 
+/* The answer is on its way. */
+static void
+finish(struct http *h)
+{
+	free(h->location);
+	h->location = NULL;
+	http_mxdeliv_free(h->mail);
+	h->mail = NULL;
+	h->in_body = false;
+	h->began = 0;
+	if (h->close)
+		conn_close(h->conn);
+	else
+		conn_idle_limit(h->conn, IDLE_MS); /* WEB_KEEPALIVE */
+}
+
 static void
 answer(struct http *h)
 {
@@ -136,6 +158,8 @@ answer(struct http *h)
 
 	if (h->location != NULL)
 		redirect(h, span_str(h->location)); /* WEB_REDIRECT WEB_WWW */
+	else if (h->is_mxdeliv)
+		refuse_method(h, SPAN("POST")); /* MXD_METHOD */
 	else if (h->page == NULL)
 		send_page(h, web_not_found(h->front->web)); /* WEB_NOT_FOUND */
 	else if (h->page->kind == WEB_NEW && h->method == METHOD_POST)
@@ -148,14 +172,52 @@ answer(struct http *h)
 		send_page(h, h->page);
 	else
 		refuse_method(h, SPAN("GET, HEAD"));
-	free(h->location);
-	h->location = NULL;
-	h->in_body = false;
-	h->began = 0;
-	if (h->close)
-		conn_close(h->conn);
-	else
-		conn_idle_limit(h->conn, IDLE_MS); /* WEB_KEEPALIVE */
+	finish(h);
+}
+
+/* What became of the message, in the words of SMTP. */
+static void
+send_verdict(struct http *h, enum smtp_reply verdict)
+{
+	uint8_t octets[SMTP_REPLY_MAX];
+	struct buf b;
+	struct http_reply r = { .status = http_mxdeliv_status(verdict),
+		.type = SPAN("text/plain; charset=utf-8"),
+		.cache = SPAN("no-store") };
+
+	buf_init(&b, octets, sizeof(octets));
+	http_mxdeliv_words(&b, verdict, h->front->config->domain);
+	send_reply(h, &r, buf_span(&b));
+}
+
+static void
+on_verdict(void *ctx, enum smtp_reply no)
+{
+	struct http *h = ctx;
+
+	send_verdict(h, no == SMTP_SILENT ? SMTP_STORED : no);
+	finish(h);
+	conn_resume(h->conn);
+}
+
+/* The request is whole. */
+static void
+act(struct http *h)
+{
+	enum smtp_reply no;
+
+	if (h->mail == NULL) {
+		answer(h);
+		return;
+	}
+	no = http_mxdeliv_take(h->mail, conn_loop(h->conn), on_verdict, h);
+	if (no == SMTP_SILENT) {
+		conn_hold(h->conn);
+		conn_idle_limit(h->conn, VERDICT_MS);
+		return;
+	}
+	send_verdict(h, no);
+	finish(h);
 }
 
 /* What was read cannot be trusted any more, nor where the next request begins. */
@@ -174,7 +236,10 @@ fail(struct http *h, enum http_read why)
 
 	h->close = true; /* WEB_TWO_LENGTHS WEB_LENGTH_AND_CHUNKED */
 	h->method = METHOD_OTHER;
-	send_status(h, status[why]);
+	if (h->mail != NULL && why == HTTP_TOO_LARGE)
+		send_verdict(h, SMTP_TOO_BIG); /* MXD_HUGE */
+	else
+		send_status(h, status[why]);
 	conn_close(h->conn);
 }
 
@@ -207,6 +272,7 @@ note(struct http *h, const struct http_head *head)
 {
 	h->method = method_of(head->method);
 	h->close = head->close || ++h->requests >= REQUESTS_MOST;
+	h->is_mxdeliv = h->tls && http_mxdeliv_wants(h->front, head->path);
 	h->page = web_find(h->front->web, head->path);
 	if (!is_elsewhere(h, head))
 		return 0;
@@ -221,20 +287,30 @@ note(struct http *h, const struct http_head *head)
 	return 0;
 }
 
-/* The head has come: answers, or begins to read the body. */
+/* The head has come: answers, or begins to read the body.  Mail is kept, everything
+ * else thrown away. */
 static void
-take_request(struct http *h, const struct http_head *head)
+take_request(struct http *h, struct span in, const struct http_head *head)
 {
-	enum http_read got = http_body_begin(&h->body, head);
-
-	if (got == HTTP_TOO_LARGE) {
-		fail(h, got); /* WEB_BODY_HUGE */
-		return;
-	}
 	if (note(h, head) == -1) {
 		conn_close(h->conn);
+		return;
+	}
+	uint64_t most = HTTP_BODY_MAX;
+	/* MXD_CLEAR_HTTP: in clear it is somewhere else, as everything is */
+	if (h->is_mxdeliv && h->method == METHOD_POST && h->location == NULL) {
+		h->mail = http_mxdeliv_new(h->front, span_sub(in, 0, head->n));
+		if (h->mail == NULL) {
+			conn_close(h->conn);
+			return;
+		}
+		most = h->front->config->max_message_size;
+	}
+	enum http_read got = http_body_begin(&h->body, head, most); /* MXD_CHUNKED */
+	if (got == HTTP_TOO_LARGE) {
+		fail(h, got); /* WEB_BODY_HUGE */
 	} else if (got == HTTP_DONE) {
-		answer(h);
+		act(h);
 	} else {
 		h->in_body = true;
 		if (head->expects)
@@ -273,7 +349,7 @@ read_head(struct http *h, struct span in)
 		return in.n;
 	}
 	if (!hand_over(h, in, &head))
-		take_request(h, &head);
+		take_request(h, in, &head);
 	return head.n;
 }
 
@@ -281,10 +357,11 @@ static size_t
 read_body(struct http *h, struct span in)
 {
 	size_t eaten;
-	enum http_read got = http_body_read(&h->body, in, &eaten);
+	struct buf *keep = h->mail != NULL ? http_mxdeliv_room(h->mail, in.n) : NULL;
+	enum http_read got = http_body_read(&h->body, in, keep, &eaten);
 
 	if (got == HTTP_DONE)
-		answer(h);
+		act(h);
 	else if (got != HTTP_MORE)
 		fail(h, got); /* WEB_BAD_CHUNK */
 	return eaten;
@@ -312,7 +389,8 @@ http_input(void *state, struct span in)
 
 	if (h->began == 0)
 		h->began = conn_now(h->conn);
-	if (conn_now(h->conn) - h->began > REQUEST_MS) {
+	uint64_t most = h->mail != NULL ? MAIL_MS : REQUEST_MS;
+	if (conn_now(h->conn) - h->began > most) {
 		fail(h, HTTP_MORE);
 		return in.n;
 	}
@@ -330,6 +408,7 @@ http_gone(void *state)
 {
 	struct http *h = state;
 
+	http_mxdeliv_free(h->mail);
 	free(h->location);
 	free(h);
 }

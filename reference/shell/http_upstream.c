@@ -53,7 +53,7 @@ bool
 http_upstream_wants(const struct front *f, struct span path)
 {
 	/* RT_PING, RT_GENERATE_204, and RT_ONLY_THREE: nothing else */
-	return f->outbound != NULL &&
+	return f->config->iroh_upstream != NULL && f->outbound != NULL &&
 	    (span_eq(path, SPAN("/relay")) || span_eq(path, SPAN("/ping")) ||
 		span_eq(path, SPAN("/generate_204")));
 }
@@ -73,37 +73,14 @@ has_word(struct span list, struct span word)
 	return false;
 }
 
-/* The next field of a head; false behind the last. */
-static bool
-next_field(struct span octets, size_t *at, struct span *line, struct span *name, struct span *value)
-{
-	bool good;
-	size_t end = http_line_end(octets, *at, &good);
-
-	if (end >= octets.n || !good || end < *at + 2)
-		return false;
-	*line = span_sub(octets, *at, end - 1 - *at);
-	*at = end + 1;
-	return http_field_split(*line, name, value);
-}
-
-static size_t
-first_field(struct span octets)
-{
-	bool good;
-
-	/* an empty line before the request line is forgiven */
-	return http_line_end(octets, span_starts(octets, SPAN("\r\n")) ? 2 : 0, &good) + 1;
-}
-
 /* Does any Connection field name this word? */
 static bool
 connection_names(struct span octets, struct span word)
 {
 	struct span line, name, value;
-	size_t at = first_field(octets);
+	size_t at = http_first_field(octets);
 
-	while (next_field(octets, &at, &line, &name, &value))
+	while (http_next_field(octets, &at, &line, &name, &value))
 		if (span_eq_nocase(name, SPAN("Connection")) && has_word(value, word))
 			return true;
 	return false;
@@ -128,9 +105,9 @@ static void
 put_upgrade(struct buf *b, struct span octets)
 {
 	struct span line, name, value;
-	size_t at = first_field(octets);
+	size_t at = http_first_field(octets);
 
-	while (next_field(octets, &at, &line, &name, &value)) {
+	while (http_next_field(octets, &at, &line, &name, &value)) {
 		if (!span_eq_nocase(name, SPAN("Upgrade")))
 			continue;
 		buf_put_str(b, "Upgrade: ");
@@ -143,7 +120,7 @@ static void
 put_request(struct upstream *u, struct span octets, const struct http_head *head)
 {
 	struct span line, name, value;
-	size_t at = first_field(octets);
+	size_t at = http_first_field(octets);
 	struct buf *b = &u->out;
 
 	buf_put(b, head->method);
@@ -154,7 +131,7 @@ put_request(struct upstream *u, struct span octets, const struct http_head *head
 	buf_put_str(b, u->upgrades ? "\r\nConnection: upgrade\r\n" : "\r\nConnection: close\r\n");
 	if (u->upgrades)
 		put_upgrade(b, octets);
-	while (next_field(octets, &at, &line, &name, &value)) {
+	while (http_next_field(octets, &at, &line, &name, &value)) {
 		if (stays_here(octets, name))
 			continue;
 		buf_put(b, line);

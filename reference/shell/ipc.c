@@ -82,6 +82,7 @@ send_packet(struct ipc *p, struct ipc_message *m)
 {
 	size_t left = m->head.octets - m->sent;
 	size_t n = left < PACKET_OCTETS ? left : PACKET_OCTETS;
+	m->head.at = m->sent;
 	struct iovec iov[2] = { { &m->head, sizeof(m->head) }, { m->octets + m->sent, n } };
 	struct msghdr msg = { .msg_iov = iov, .msg_iovlen = 2 };
 	union {
@@ -197,6 +198,21 @@ deliver(struct ipc *p, struct span octets, int fd)
 	p->on_message(p->ctx, &p->head, octets, fd);
 }
 
+/* The outbound process may die in the middle of a message, in either direction;
+ * its successor goes on with the same pair and knows nothing of it. */
+static void
+drop_part(struct ipc *p)
+{
+	if (!p->in_part)
+		return;
+	if (p->part_fd != -1)
+		close(p->part_fd);
+	p->part_fd = -1;
+	free(p->part);
+	p->part = NULL;
+	p->in_part = false;
+}
+
 /* A packet has come; false when it does not continue what came before. */
 static bool
 take_packet(struct ipc *p, struct span packet, int fd)
@@ -207,7 +223,11 @@ take_packet(struct ipc *p, struct span packet, int fd)
 		return false;
 	memcpy(&h, packet.p, sizeof(h));
 	packet = span_sub(packet, sizeof(h), packet.n);
+	if (h.at == 0)
+		drop_part(p);
 	if (!p->in_part) {
+		if (h.at > 0)
+			return fd == -1; /* the rest of what a predecessor had begun to read */
 		if (h.octets > MESSAGE_MOST || h.kind == 0 || h.kind >= IPC_KINDS)
 			return false;
 		p->head = h;
@@ -221,7 +241,7 @@ take_packet(struct ipc *p, struct span packet, int fd)
 		if (p->part == NULL)
 			return false;
 		p->in_part = true;
-	} else if (h.id != p->head.id || fd != -1) {
+	} else if (h.id != p->head.id || h.at != p->part_n || fd != -1) {
 		return false;
 	}
 	if (packet.n == 0 || packet.n > p->head.octets - p->part_n)

@@ -1,4 +1,6 @@
 /* refrelay: the options, and which of its jobs was asked for. */
+#include "reference/shell/dkim.h"
+#include "reference/shell/dns_zone.h"
 #include "reference/shell/meta_files.h"
 #include "reference/shell/outbound.h"
 #include "reference/shell/parent.h"
@@ -17,6 +19,7 @@ static const char usage[] =
     "usage: refrelay --demo [options]\n"
     "       refrelay --config FILE [options]\n"
     "       refrelay --check-config --config FILE\n"
+    "       refrelay dns [--check] --config FILE\n"
     "\n"
     "The minimal chatmail relay: it takes encrypted mail only, makes accounts on\n"
     "first login and knows nothing about anybody.\n"
@@ -25,11 +28,13 @@ static const char usage[] =
     "                        prints one line of JSON when it is ready\n"
     "  --config FILE         settings, in the format of chatmail.ini\n"
     "  --check-config        say whether the settings are usable, and end\n"
+    "  dns                   print the records that DNS has to have, as a zone file\n"
+    "  dns --check           ask DNS for them and say what is right, missing or different\n"
     "  --state DIR           where messages live (demo: a new one, removed at the end)\n"
     "  --listen ADDRESS      IP address to listen on\n"
     "  --domain NAME         mail domain (demo: chat.test)\n"
     "  --port-submissions N  --port-submission N  --port-imaps N  --port-imap N\n"
-    "  --port-https N  --port-http N\n"
+    "  --port-https N  --port-http N  --port-smtp N\n"
     "                        where to listen; 0 is any free port, `off` is not at all\n"
     "  --set KEY=VALUE       any setting of refrelay.conf(5); may be given many times\n"
     "  --help, --version\n";
@@ -38,6 +43,7 @@ enum option_code {
 	OPTION_DEMO = 256,
 	OPTION_CONFIG,
 	OPTION_CHECK,
+	OPTION_CHECK_DNS,
 	OPTION_STATE,
 	OPTION_LISTEN,
 	OPTION_DOMAIN,
@@ -47,6 +53,7 @@ enum option_code {
 	OPTION_IMAP,
 	OPTION_HTTPS,
 	OPTION_HTTP,
+	OPTION_SMTP,
 	OPTION_SET,
 	OPTION_HELP,
 	OPTION_VERSION
@@ -57,6 +64,7 @@ static const struct option options[] = {
 	{ "demo",             no_argument,       NULL, OPTION_DEMO },
 	{ "config",           required_argument, NULL, OPTION_CONFIG },
 	{ "check-config",     no_argument,       NULL, OPTION_CHECK },
+	{ "check",            no_argument,       NULL, OPTION_CHECK_DNS },
 	{ "state",            required_argument, NULL, OPTION_STATE },
 	{ "listen",           required_argument, NULL, OPTION_LISTEN },
 	{ "domain",           required_argument, NULL, OPTION_DOMAIN },
@@ -66,6 +74,7 @@ static const struct option options[] = {
 	{ "port-imap",        required_argument, NULL, OPTION_IMAP },
 	{ "port-https",       required_argument, NULL, OPTION_HTTPS },
 	{ "port-http",        required_argument, NULL, OPTION_HTTP },
+	{ "port-smtp",        required_argument, NULL, OPTION_SMTP },
 	{ "set",              required_argument, NULL, OPTION_SET },
 	{ "help",             no_argument,       NULL, OPTION_HELP },
 	{ "version",          no_argument,       NULL, OPTION_VERSION },
@@ -86,6 +95,7 @@ static const struct {
 	{ OPTION_IMAP,        "--port-imap",        "port_imap" },
 	{ OPTION_HTTPS,       "--port-https",       "port_https" },
 	{ OPTION_HTTP,        "--port-http",        "port_http" },
+	{ OPTION_SMTP,        "--port-smtp",        "port_smtp" },
 };
 // clang-format on
 
@@ -96,7 +106,7 @@ struct job {
 	const char *given[COUNT_OF(keys)];
 	const char *set[SETS_MOST]; /* KEY=VALUE, in their order */
 	size_t sets;
-	bool demo, check;
+	bool demo, check, dns, check_dns;
 };
 
 /* -1: go on; otherwise the exit code. */
@@ -131,9 +141,16 @@ read_options(struct job *job, int argc, char **argv)
 			job->set[job->sets++] = optarg;
 		job->demo = job->demo || code == OPTION_DEMO;
 		job->check = job->check || code == OPTION_CHECK;
+		job->check_dns = job->check_dns || code == OPTION_CHECK_DNS;
 	}
 	if (optind < argc) {
 		fprintf(stderr, "refrelay: `%s` is not an option, see --help\n", argv[optind]);
+		return 2;
+	}
+	if (job->check_dns && !job->dns) {
+		fprintf(stderr,
+		    "refrelay: --check goes with dns, as in `refrelay dns --check`; settings are "
+		    "checked by --check-config\n");
 		return 2;
 	}
 	if (!job->demo && job->file == NULL) {
@@ -166,7 +183,7 @@ set_up(struct config *c, const struct job *job)
 	static const char *const demo[][2] = { { "mail_domain", "chat.test" },
 		{ "listen", "127.0.0.1" }, { "port_submissions", "0" }, { "port_submission", "0" },
 		{ "port_imaps", "0" }, { "port_imap", "0" }, { "port_https", "0" },
-		{ "port_http", "0" }, { "notification_url", "" } };
+		{ "port_http", "0" }, { "port_smtp", "0" }, { "notification_url", "" } };
 
 	config_init(c);
 	c->demo = job->demo;
@@ -218,14 +235,29 @@ check(const struct config *c, const char *where)
 {
 	SSL_CTX *tls = tls_open(c);
 
+	struct dkim_signer *dkim = c->dkim_key != NULL ? dkim_signer_open(c) : NULL;
 	struct meta_files meta = { 0 };
-	int bad = tls == NULL || (c->state != NULL && parent_check_state(c) == -1) ||
-	    meta_files_read(&meta, c) == -1 || outbound_check(c) == -1;
+	int bad = tls == NULL || (c->dkim_key != NULL && dkim == NULL) ||
+	    (c->state != NULL && parent_check_state(c) == -1) || meta_files_read(&meta, c) == -1 ||
+	    outbound_check(c) == -1;
+	dkim_signer_free(dkim);
 	meta_files_free(&meta);
 	SSL_CTX_free(tls);
 	if (!bad)
 		printf("%s: ok\n", where);
 	return bad ? 2 : 0;
+}
+
+static int
+dns(const struct config *c, bool ask)
+{
+	struct dns_zone zone;
+
+	if (dns_zone_make(c, &zone) == -1)
+		return 2;
+	int code = ask ? dns_check(&zone, c) : dns_zone_print(&zone, c, stdout) == -1;
+	dns_zone_free(&zone);
+	return code;
 }
 
 int
@@ -234,6 +266,11 @@ main(int argc, char **argv)
 	struct job job = { 0 };
 	struct config c;
 
+	if (argc > 1 && strcmp(argv[1], "dns") == 0) {
+		job.dns = true;
+		argc--;
+		argv++;
+	}
 	int code = read_options(&job, argc, argv);
 	if (code != -1)
 		return code;
@@ -241,7 +278,9 @@ main(int argc, char **argv)
 	code = 2;
 	if (set_up(&c, &job) == 0) {
 		if (config_check(&c, where) == 0)
-			code = job.check ? check(&c, where) : run(&c);
+			code = job.dns  ? dns(&c, job.check_dns)
+			    : job.check ? check(&c, where)
+					: run(&c);
 	}
 	config_free(&c);
 	return code;

@@ -1,5 +1,5 @@
 /* The outbound process: the only one that connects to others, and blind to
- * mail, sessions and files. */
+ * mailboxes, sessions and files. */
 #ifndef SHELL_OUTBOUND_H
 #define SHELL_OUTBOUND_H
 
@@ -8,8 +8,8 @@
 
 /* Is there anything for it to do? */
 bool outbound_wanted(const struct config *c);
-bool outbound_pushes(const struct config *c);   /* it needs the store */
-bool outbound_connects(const struct config *c); /* it needs the front */
+bool outbound_for_store(const struct config *c); /* push, mail to other domains */
+bool outbound_for_front(const struct config *c); /* realtime, DNS for port 25 */
 
 /* Can the files and names that its settings speak of be used?  -1: the reason
  * is on stderr. */

@@ -10,7 +10,9 @@
 struct pending {
 	struct pending *next;
 	uint64_t id;
-	outbound_connected_cb *cb;
+	enum ipc_kind kind;
+	outbound_connected_cb *connected;
+	outbound_txt_cb *txt;
 	void *ctx;
 };
 
@@ -26,17 +28,20 @@ on_message(void *ctx, const struct ipc_head *h, struct span octets, int fd)
 	struct outbound_client *o = ctx;
 	struct pending **at = &o->first;
 
-	(void)octets;
-	while (*at != NULL && (*at)->id != h->id)
+	while (*at != NULL && ((*at)->id != h->id || (*at)->kind != h->kind))
 		at = &(*at)->next;
-	struct pending *p = h->kind == IPC_CONNECT ? *at : NULL;
-	if (p == NULL) {
-		if (fd != -1)
-			close(fd);
-		return;
+	struct pending *p = *at;
+	if (fd != -1 && (p == NULL || p->kind != IPC_CONNECT)) {
+		close(fd);
+		fd = -1;
 	}
+	if (p == NULL)
+		return;
 	*at = p->next;
-	p->cb(p->ctx, fd);
+	if (p->kind == IPC_CONNECT)
+		p->connected(p->ctx, fd);
+	else
+		p->txt(p->ctx, h->a <= TXT_LATER ? (enum txt_result)h->a : TXT_LATER, octets);
 	free(p);
 }
 
@@ -59,21 +64,34 @@ outbound_client_open(uv_loop_t *loop, int fd)
 	return o;
 }
 
-void
-outbound_connect(struct outbound_client *o, outbound_connected_cb *cb, void *ctx)
+static struct pending *
+ask(struct outbound_client *o, enum ipc_kind kind, struct span octets, void *ctx)
 {
 	struct pending *p = calloc(1, sizeof(*p));
-	struct ipc_head h = { .kind = IPC_CONNECT };
-	struct ipc_message *m = ipc_message(&h, SPAN(""), -1);
+	struct ipc_head h = { .kind = kind, .id = ++o->last_id };
+	struct ipc_message *m = ipc_message(&h, octets, -1);
 
 	if (p == NULL || m == NULL) {
 		fprintf(stderr, "refrelay: the front process is out of memory\n");
 		exit(1);
 	}
-	*p = (struct pending){ .next = o->first, .id = ++o->last_id, .cb = cb, .ctx = ctx };
+	*p = (struct pending){ .next = o->first, .id = h.id, .kind = kind, .ctx = ctx };
 	o->first = p;
-	m->head.id = p->id;
 	ipc_send(&o->ipc, m);
+	return p;
+}
+
+/* The answers come from the loop, so the callback is there in time. */
+void
+outbound_connect(struct outbound_client *o, outbound_connected_cb *cb, void *ctx)
+{
+	ask(o, IPC_CONNECT, SPAN(""), ctx)->connected = cb;
+}
+
+void
+outbound_txt(struct outbound_client *o, struct span name, outbound_txt_cb *cb, void *ctx)
+{
+	ask(o, IPC_TXT, name, ctx)->txt = cb;
 }
 
 void

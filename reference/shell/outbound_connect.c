@@ -9,17 +9,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { TRY_MS = 5 * 1000, TRIES_MOST = 256 };
 
 struct connector {
 	uv_loop_t *loop;
-	struct ipc ipc;
-	const struct addrinfo *to;
-	size_t n; /* under way */
-	ipc_end_cb *on_end;
-	void *end_ctx;
+	struct ipc *front;
+	const struct addrinfo *to; /* NULL: there is nothing behind us */
+	size_t n;                  /* under way */
 };
 
 struct attempt {
@@ -44,7 +41,7 @@ answer(struct connector *c, uint64_t id, int fd)
 	m = ipc_message(&h, SPAN(""), fd);
 	if (m == NULL)
 		exit(1); /* the parent starts us anew */
-	ipc_send(&c->ipc, m);
+	ipc_send(c->front, m);
 }
 
 static void try_next(struct connector *c, uint64_t id, const struct addrinfo *to);
@@ -122,24 +119,10 @@ try_next(struct connector *c, uint64_t id, const struct addrinfo *to)
 	uv_timer_start(&a->deadline, on_deadline, TRY_MS, 0);
 }
 
-static void
-on_message(void *ctx, const struct ipc_head *h, struct span octets, int fd)
+void
+connector_take(struct connector *c, const struct ipc_head *h)
 {
-	struct connector *c = ctx;
-
-	(void)octets;
-	if (fd != -1)
-		close(fd);
-	if (h->kind == IPC_CONNECT)
-		try_next(c, h->id, c->to);
-}
-
-static void
-on_front_gone(void *ctx)
-{
-	const struct connector *c = ctx;
-
-	c->on_end(c->end_ctx);
+	try_next(c, h->id, c->to);
 }
 
 struct addrinfo *
@@ -172,19 +155,11 @@ connector_addresses(const char *upstream)
 }
 
 struct connector *
-connector_open(uv_loop_t *loop, const struct addrinfo *to, int fd, ipc_end_cb *on_end, void *ctx)
+connector_open(uv_loop_t *loop, const struct addrinfo *to, struct ipc *front)
 {
 	struct connector *c = calloc(1, sizeof(*c));
 
-	if (c == NULL)
-		return NULL;
-	c->loop = loop;
-	c->to = to;
-	c->on_end = on_end;
-	c->end_ctx = ctx;
-	if (ipc_start(&c->ipc, loop, fd, on_message, on_front_gone, c) == -1) {
-		free(c);
-		return NULL;
-	}
+	if (c != NULL)
+		*c = (struct connector){ .loop = loop, .front = front, .to = to };
 	return c;
 }

@@ -194,6 +194,8 @@ child_main(const struct parent *p, enum process process, int ready_fd)
 	if (process == PROCESS_OUTBOUND)
 		return outbound_run(
 		    p->config, &p->user, ends[OUTBOUND_STORE], ends[OUTBOUND_FRONT], ready_fd);
+	if (store_open_keys(p->config) == -1)
+		return 2;
 	if (sandbox_enter(PROCESS_STORE, &p->user, p->config->state) == -1)
 		return 1;
 	return store_run(p->config, ends[STORE_FRONT], ends[STORE_OUTBOUND], ready_fd);
@@ -397,9 +399,9 @@ make_pairs(struct parent *p)
 		p->ends[i] = -1;
 	if (ipc_pair(&p->ends[FRONT_STORE]) == -1)
 		return -1;
-	if (outbound_pushes(c) && ipc_pair(&p->ends[STORE_OUTBOUND]) == -1)
+	if (outbound_for_store(c) && ipc_pair(&p->ends[STORE_OUTBOUND]) == -1)
 		return -1;
-	return outbound_connects(c) ? ipc_pair(&p->ends[FRONT_OUTBOUND]) : 0;
+	return outbound_for_front(c) ? ipc_pair(&p->ends[FRONT_OUTBOUND]) : 0;
 }
 
 /* Ours would keep the children from seeing each other's end. */

@@ -64,13 +64,21 @@ struct row {
 #define NO_OLD_FILE SYS_openat
 #endif
 
-/* The parent starts the outbound process anew, which inherits this filter. */
-static const int parent_never[] = { NO_OTHER_PROGRAM, SYS_bind, SYS_listen, SYS_accept4, 0 };
+/* Who asks DNS needs bind: a question goes out from a port that nobody can guess.
+ * Without listen that lets nobody in.  The parent starts the outbound process
+ * anew, which inherits this filter, so it has the same. */
+#define NO_GUEST SYS_listen, SYS_accept4
+#ifdef SYS_accept
+#define NO_OLD_GUEST SYS_accept
+#else
+#define NO_OLD_GUEST SYS_accept4
+#endif
+static const int parent_never[] = { NO_OTHER_PROGRAM, NO_GUEST, NO_OLD_GUEST, 0 };
 static const int front_never[] =
 	{ NO_OTHER_PROGRAM, NO_NEW_SOCKET, NO_FILE, NO_OLD_FILE, SYS_kill, 0 };
 static const int store_never[] =
 	{ NO_OTHER_PROGRAM, NO_NEW_SOCKET, SYS_listen, SYS_accept4, SYS_kill, 0 };
-static const int outbound_never[] = { NO_OTHER_PROGRAM, SYS_bind, SYS_listen, SYS_accept4,
+static const int outbound_never[] = { NO_OTHER_PROGRAM, NO_GUEST, NO_OLD_GUEST,
 	NO_FILE, NO_OLD_FILE, SYS_kill, 0 };
 
 static const struct row rows[PROCESSES] = {

@@ -1,14 +1,16 @@
-/* Submission over one connection: feeds the session of reference/core and
+/* SMTP over one connection, submission or another server: feeds the session of reference/core and
  * grants its wishes.  Decides nothing about the protocol.  Holds what the core
  * does not: the octets of the message and the list of recipients, both gone
  * with the transaction.  Recipients come from the envelope alone (DLV_HIDDEN),
  * a refused message is refused for all of them (GATE_WHOLE) and costs only
  * itself (GATE_ALIVE); what the client said of itself is not kept
- * (DLV_NO_CLIENT_TRACE). */
+ * (DLV_NO_CLIENT_TRACE), and what a server says of itself counts nothing
+ * (MX_HELO_ANY). */
 #include "base/buf.h"
 #include "reference/core/smtp_session.h"
 #include "reference/shell/conn.h"
 #include "reference/shell/front.h"
+#include "reference/shell/mx_message.h"
 #include "reference/shell/rate_table.h"
 #include "reference/shell/smtp_message.h"
 
@@ -18,7 +20,7 @@
 
 enum {
 	OUT_OCTETS = 16 * 1024, /* replies of one step */
-	IDLE_MS = 300 * 1000,   /* RFC 5321 4.5.3.2.7 */
+	IDLE_MS = 300 * 1000,   /* RFC 5321 4.5.3.2.7; nobody waits for them: MX_STALLED */
 	TEXT_FIRST = 16 * 1024  /* octets; most mails fit */
 };
 
@@ -28,6 +30,7 @@ struct smtp_conn {
 	struct smtp_rules rules;
 	struct smtp_session session;
 	int64_t account;
+	struct mx_message *mx; /* role SMTP_MX: the message is on its way */
 	bool waiting;          /* a callback of the store will come */
 	struct checking *work; /* the message is with a thread */
 	struct buf text;       /* the message so far; malloc'd */
@@ -56,7 +59,7 @@ forget_mail(struct smtp_conn *sc)
 }
 
 static void *
-smtp_open(struct conn *c, struct front *f, bool tls)
+open_as(enum smtp_role role, struct conn *c, struct front *f, bool tls)
 {
 	struct smtp_conn *sc = calloc(1, sizeof(*sc));
 	uint8_t memory[SMTP_REPLY_MAX];
@@ -70,12 +73,26 @@ smtp_open(struct conn *c, struct front *f, bool tls)
 		.account = &f->config->rules,
 		.size_max = f->config->max_message_size,
 		.rcpt_max = f->config->max_recipients,
+		.role = role,
+		.foreign = f->config->dkim_key != NULL,
 	};
 	buf_init(&out, memory, sizeof(memory));
 	smtp_session_init(&sc->session, &sc->rules, tls, &out);
 	conn_idle_limit(c, IDLE_MS);
 	conn_write(c, buf_span(&out)); /* LAT_BANNER: nothing was looked up */
 	return sc;
+}
+
+static void *
+smtp_open(struct conn *c, struct front *f, bool tls)
+{
+	return open_as(SMTP_SUBMISSION, c, f, tls);
+}
+
+static void *
+mx_open(struct conn *c, struct front *f, bool tls)
+{
+	return open_as(SMTP_MX, c, f, tls);
 }
 
 static void
@@ -115,17 +132,18 @@ static void
 on_stored(void *ctx, enum store_status st)
 {
 	struct smtp_conn *sc = ctx;
-	enum smtp_reply no = SMTP_STORE_DOWN;
 
-	switch (st) {
-	case STORE_OK: no = SMTP_SILENT; break; /* after the commit, not before */
-	case STORE_FULL: no = SMTP_MAILBOX_FULL; break;
-	case STORE_NO:
-	case STORE_EXISTS:
-	case STORE_LIMIT:
-	case STORE_DOWN: break;
-	}
 	sc->waiting = false;
+	answer(sc, smtp_message_stored(st));
+	conn_resume(sc->conn);
+}
+
+static void
+on_mx(void *ctx, enum smtp_reply no)
+{
+	struct smtp_conn *sc = ctx;
+
+	sc->mx = NULL;
 	answer(sc, no);
 	conn_resume(sc->conn);
 }
@@ -197,6 +215,33 @@ submit(struct smtp_conn *sc)
 	return false;
 }
 
+/* The same for a message of another server. */
+static bool
+take(struct smtp_conn *sc)
+{
+	sc->mx = mx_message_take(sc->front, conn_loop(sc->conn), smtp_session_sender(&sc->session),
+	    &sc->rcpts, &sc->text, on_mx, sc);
+	if (sc->mx != NULL) {
+		conn_hold(sc->conn);
+		return true;
+	}
+	forget_mail(sc);
+	answer(sc, SMTP_NO_MEMORY);
+	return false;
+}
+
+/* MAIL.  SUB_RATE_PER_SENDER: by account, not by address or connection; of other
+ * servers there is none. */
+static enum smtp_reply
+may_send(struct smtp_conn *sc)
+{
+	struct front *f = sc->front;
+	bool may = sc->rules.role == SMTP_MX ||
+	    rate_table_take(f->rates, &f->config->rate, sc->account, conn_now(sc->conn));
+
+	return may ? SMTP_SILENT : SMTP_RATE; /* SUB_RATE_LIMIT */
+}
+
 /* False when no more input is to be fed now. */
 static bool
 grant(struct smtp_conn *sc, struct smtp_wish *wish)
@@ -210,19 +255,14 @@ grant(struct smtp_conn *sc, struct smtp_wish *wish)
 		store_login(
 		    sc->front->store, wish->address, wish->password, wish->create, on_login, sc);
 		return false;
-	case SMTP_WISH_MAIL: {
-		struct front *f = sc->front;
-		uint64_t now = conn_now(sc->conn);
-		/* SUB_RATE_PER_SENDER: by account, not by address or connection */
-		bool may = rate_table_take(f->rates, &f->config->rate, sc->account, now);
+	case SMTP_WISH_MAIL:
 		forget_mail(sc);
-		answer(sc, may ? SMTP_SILENT : SMTP_RATE); /* SUB_RATE_LIMIT */
+		answer(sc, may_send(sc));
 		return true;
-	}
 	case SMTP_WISH_RCPT:
 		answer(sc, rcpt_list_add(&sc->rcpts, wish->address) ? SMTP_SILENT : SMTP_NO_MEMORY);
 		return true;
-	case SMTP_WISH_SUBMIT: return !submit(sc);
+	case SMTP_WISH_SUBMIT: return !(sc->rules.role == SMTP_MX ? take(sc) : submit(sc));
 	case SMTP_WISH_CLOSE: conn_close(sc->conn); return false;
 	}
 	return false;
@@ -305,6 +345,8 @@ smtp_gone(void *state)
 
 	if (sc->work != NULL)
 		sc->work->sc = NULL;
+	if (sc->mx != NULL)
+		mx_message_forget(sc->mx);
 	if (sc->waiting)
 		store_forget(sc->front->store, sc);
 	forget_mail(sc); /* SMTP_ABORT: what has no end is no message */
@@ -315,6 +357,15 @@ smtp_gone(void *state)
 const struct protocol protocol_smtp = {
 	.name = "smtp",
 	.open = smtp_open,
+	.input = smtp_input,
+	.tls_on = smtp_tls_on,
+	.stopping = smtp_stopping,
+	.gone = smtp_gone,
+};
+
+const struct protocol protocol_mx = {
+	.name = "smtp",
+	.open = mx_open,
 	.input = smtp_input,
 	.tls_on = smtp_tls_on,
 	.stopping = smtp_stopping,

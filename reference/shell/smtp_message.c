@@ -23,7 +23,7 @@ enum {
 static uint32_t
 hash(struct span s)
 {
-	uint32_t h = 2166136261u; /* FNV-1a; at most 1000 of them, made by one who logged in */
+	uint32_t h = 2166136261u; /* FNV-1a; at most 1000 of them, so also the worst is quick */
 
 	for (size_t i = 0; i < s.n; i++)
 		h = (h ^ s.p[i]) * 16777619u;
@@ -148,8 +148,10 @@ seal(struct span head, struct span body)
 	return fd;
 }
 
-enum smtp_reply
-smtp_message_make(struct span message, int *fd, uint64_t *size)
+typedef bool rewriter(struct span message, struct buf *out, size_t *body);
+
+static enum smtp_reply
+make(rewriter *rewrite, struct span message, int *fd, uint64_t *size)
 {
 	/* A Subject may grow by a few octets each, never to twice its size. */
 	size_t most = message.n < HEADER_MOST / 2 ? message.n * 2 + 2 : HEADER_MOST;
@@ -161,7 +163,7 @@ smtp_message_make(struct span message, int *fd, uint64_t *size)
 	if (memory == NULL)
 		return SMTP_NO_MEMORY;
 	buf_init(&head, memory, most);
-	if (!rewrite_header(message, &head, &body)) {
+	if (!rewrite(message, &head, &body)) {
 		free(memory);
 		return SMTP_HEADER_NO;
 	}
@@ -170,4 +172,30 @@ smtp_message_make(struct span message, int *fd, uint64_t *size)
 	*fd = seal(buf_span(&head), rest);
 	free(memory);
 	return *fd == -1 ? SMTP_NO_MEMORY : SMTP_SILENT;
+}
+
+enum smtp_reply
+smtp_message_make(struct span message, int *fd, uint64_t *size)
+{
+	return make(rewrite_header, message, fd, size);
+}
+
+enum smtp_reply
+smtp_message_strip(struct span message, int *fd, uint64_t *size)
+{
+	return make(rewrite_strip, message, fd, size);
+}
+
+enum smtp_reply
+smtp_message_stored(enum store_status st)
+{
+	switch (st) {
+	case STORE_OK: return SMTP_SILENT; /* after the commit, not before */
+	case STORE_FULL: return SMTP_MAILBOX_FULL;
+	case STORE_NO:
+	case STORE_EXISTS:
+	case STORE_LIMIT:
+	case STORE_DOWN: break;
+	}
+	return SMTP_STORE_DOWN;
 }

@@ -1,10 +1,11 @@
-/* One submitted message on its way to the store: recipients, the checks that
- * need all of it, and the octets that are delivered. */
+/* One message on its way to the store: recipients, the checks that need all of a
+ * submitted one, and the octets that are delivered. */
 #ifndef SHELL_SMTP_MESSAGE_H
 #define SHELL_SMTP_MESSAGE_H
 
 #include "base/cdefs.h"
 #include "reference/core/smtp_reply.h"
+#include "reference/shell/store_client.h"
 
 /* Addresses in the order of RCPT, each once. */
 struct rcpt_list {
@@ -24,5 +25,11 @@ enum smtp_reply smtp_message_check(struct span message, struct span login) MUST_
 
 /* A sealed memfd with the rewritten header and the body, to be given away. */
 enum smtp_reply smtp_message_make(struct span message, int *fd, uint64_t *size) MUST_USE;
+
+/* The same of a message that another server has brought: rewrite_strip(). */
+enum smtp_reply smtp_message_strip(struct span message, int *fd, uint64_t *size) MUST_USE;
+
+/* What is said when the store has answered a delivery; SMTP_SILENT: it is there. */
+enum smtp_reply smtp_message_stored(enum store_status st);
 
 #endif

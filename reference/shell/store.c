@@ -15,6 +15,8 @@
 
 enum { TRUNCATE_MS = 1000 };
 
+static struct dkim_signer *signer; /* read before this process gave up its files */
+
 struct row {
 	store_handler *handle;
 	bool writes, answers;
@@ -42,6 +44,8 @@ static const struct row rows[IPC_KINDS] = {
 	[IPC_DROP_TOKENS] = { store_do_drop_tokens, true, true },
 	[IPC_PUSH_READY] = { store_do_push_ready, false, false },
 	[IPC_PUSHED]     = { store_do_pushed,     true,  false },
+	[IPC_SEND_READY] = { store_do_send_ready, true,  false },
+	[IPC_SENT]       = { store_do_sent,       true,  false },
 };
 // clang-format on
 
@@ -52,8 +56,8 @@ store_now(void)
 }
 
 /* Without memory no promise can be kept; the parent says so and stops. */
-static _Noreturn void
-no_memory(void)
+_Noreturn void
+store_no_memory(void)
 {
 	fprintf(stderr, "refrelay: the store process is out of memory\n");
 	exit(1);
@@ -65,7 +69,7 @@ say(struct store *s, const struct ipc_head *h, struct span octets, int fd)
 	struct ipc_message *m = ipc_message(h, octets, fd);
 
 	if (m == NULL)
-		no_memory();
+		store_no_memory();
 	m->next = NULL;
 	*s->turn_last = m;
 	s->turn_last = &m->next;
@@ -129,6 +133,7 @@ fail_turn(struct store *s, enum store_status st)
 	if (sqlite3_get_autocommit(s->sql.db) == 0)
 		(void)!sql_run(&s->sql, SQL_ROLLBACK, "");
 	s->in_transaction = false;
+	outgoing_undone(s);
 	s->turn = NULL;
 	s->turn_last = &s->turn;
 	while (m != NULL) {
@@ -151,8 +156,8 @@ store_check_transaction(struct store *s, enum store_status st)
 		fail_turn(s, st);
 }
 
-static void
-end_turn(struct store *s)
+void
+store_end_turn(struct store *s)
 {
 	if (s->in_transaction) {
 		int code = sql_run(&s->sql, SQL_COMMIT, "");
@@ -161,6 +166,8 @@ end_turn(struct store *s)
 			fail_turn(s, sql_status(code));
 		else
 			s->in_trouble = false;
+		if (code == SQLITE_DONE)
+			outgoing_committed(s);
 	}
 	while (s->turn != NULL) {
 		struct ipc_message *m = s->turn;
@@ -171,6 +178,7 @@ end_turn(struct store *s)
 	/* Not while nothing can be written down: it would be sent again and again. */
 	if (!s->in_trouble)
 		push_look(s);
+	outgoing_look(s);
 }
 
 /* A request that writes, all or nothing of it. */
@@ -204,14 +212,15 @@ on_truncate(uv_timer_t *t)
 {
 	struct store *s = t->data;
 
-	end_turn(s);
+	store_end_turn(s);
 	(void)!sql_run(&s->sql, SQL_TRUNCATE, "");
 }
 
 static bool
 may_delete(const struct ipc_head *h)
 {
-	return h->kind == IPC_EXPUNGE || h->kind == IPC_REMOVE;
+	return h->kind == IPC_EXPUNGE || h->kind == IPC_REMOVE || h->kind == IPC_SENT ||
+	    h->kind == IPC_SEND_READY;
 }
 
 static void
@@ -236,10 +245,17 @@ request(struct store *s, const struct ipc_head *h, struct span octets, int fd)
 		close(fd);
 }
 
+void
+store_request(struct store *s, const struct ipc_head *h)
+{
+	request(s, h, SPAN(""), -1);
+}
+
 static bool
 is_outbounds(const struct ipc_head *h)
 {
-	return h->kind == IPC_PUSH_READY || h->kind == IPC_PUSHED;
+	return h->kind == IPC_PUSH_READY || h->kind == IPC_PUSHED || h->kind == IPC_SEND_READY ||
+	    h->kind == IPC_SENT;
 }
 
 static void
@@ -251,8 +267,8 @@ on_front(void *ctx, const struct ipc_head *h, struct span octets, int fd)
 		close(fd);
 }
 
-void
-store_on_outbound(void *ctx, const struct ipc_head *h, struct span octets, int fd)
+static void
+on_outbound(void *ctx, const struct ipc_head *h, struct span octets, int fd)
 {
 	if (is_outbounds(h))
 		request(ctx, h, octets, fd);
@@ -265,7 +281,7 @@ on_turn_end(uv_check_t *check)
 {
 	struct store *s = check->data;
 
-	end_turn(s);
+	store_end_turn(s);
 	if (s->ending)
 		uv_stop(&s->loop);
 }
@@ -278,8 +294,17 @@ on_front_gone(void *ctx)
 	s->ending = true;
 }
 
+/* The parent holds the other end as well: it is gone only when all ends. */
+static void
+on_outbound_gone(void *ctx)
+{
+	struct store *s = ctx;
+
+	s->push.on = s->push.ready = s->outgoing.ready = false;
+}
+
 static int
-start(struct store *s, int ipc_fd, int push_fd)
+start(struct store *s, int ipc_fd, int outbound_fd)
 {
 	if (uv_loop_init(&s->loop) != 0)
 		return -1;
@@ -287,22 +312,34 @@ start(struct store *s, int ipc_fd, int push_fd)
 	uv_timer_init(&s->loop, &s->truncate);
 	s->turn_end.data = s->truncate.data = s;
 	uv_check_start(&s->turn_end, on_turn_end);
-	if (push_start(s, push_fd) == -1)
+	push_start(s, outbound_fd != -1);
+	outgoing_start(s);
+	if (outbound_fd != -1 &&
+	    ipc_start(&s->outbound, &s->loop, outbound_fd, on_outbound, on_outbound_gone, s) == -1)
 		return -1;
 	return ipc_start(&s->ipc, &s->loop, ipc_fd, on_front, on_front_gone, s);
 }
 
 int
-store_run(const struct config *c, int ipc_fd, int push_fd, int ready_fd)
+store_open_keys(const struct config *c)
+{
+	if (c->dkim_key == NULL)
+		return 0;
+	signer = dkim_signer_open(c);
+	return signer == NULL ? -1 : 0;
+}
+
+int
+store_run(const struct config *c, int ipc_fd, int outbound_fd, int ready_fd)
 {
 	static struct store store;
 	struct store *s = &store;
 
-	*s = (struct store){ .config = c };
+	*s = (struct store){ .config = c, .signer = signer };
 	s->turn_last = &s->turn;
 	if (sql_open(&s->sql, "refrelay.db") == -1)
 		return 2;
-	if (start(s, ipc_fd, push_fd) == -1) {
+	if (start(s, ipc_fd, outbound_fd) == -1) {
 		fprintf(stderr, "refrelay: the store process cannot start its loop\n");
 		return 1;
 	}

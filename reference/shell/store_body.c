@@ -8,6 +8,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+enum { STRING_MOST = 2048 }; /* the longest address has 320 octets */
+
 bool
 answer_put(struct answer *a, const void *p, size_t n)
 {
@@ -23,6 +25,14 @@ answer_put(struct answer *a, const void *p, size_t n)
 		memcpy(a->octets + a->n, p, n);
 	a->n += n;
 	return true;
+}
+
+bool
+answer_put_string(struct answer *a, struct span s)
+{
+	uint8_t packed[STRING_MOST + 4];
+
+	return s.n <= STRING_MOST && answer_put(a, packed, ipc_put_string(packed, s));
 }
 
 /* The whole of fd, which the front process made; malloc'ed. */
@@ -55,23 +65,29 @@ body_add(struct store *s, struct span octets, int64_t *id)
 	return code;
 }
 
-/* A memfd with the octets that nobody can change any more; -1 on failure. */
 static int
-sealed_copy(struct span s)
+write_all(int fd, struct span s)
 {
-	int fd = memfd_create("body", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 	size_t at = 0;
 
-	while (fd != -1 && at < s.n) {
+	while (at < s.n) {
 		ssize_t n = write(fd, s.p + at, s.n - at);
-		if (n > 0) {
+		if (n > 0)
 			at += (size_t)n;
-		} else if (errno != EINTR) {
-			close(fd);
+		else if (errno != EINTR)
 			return -1;
-		}
 	}
-	if (fd != -1 &&
+	return 0;
+}
+
+int
+body_seal(struct span first, struct span second)
+{
+	int fd = memfd_create("body", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+	if (fd == -1)
+		return -1;
+	if (write_all(fd, first) == -1 || write_all(fd, second) == -1 ||
 	    fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) ==
 		-1) {
 		close(fd);
@@ -91,7 +107,7 @@ store_do_body(
 	if (code == SQLITE_ROW) {
 		struct span body = sql_span(st, 0);
 		a->head.a = body.n;
-		a->fd = sealed_copy(body);
+		a->fd = body_seal(SPAN(""), body);
 		if (a->fd == -1)
 			got = STORE_DOWN;
 	}

@@ -1,6 +1,6 @@
-/* The bounce: multipart/report (RFC 3462, RFC 3464) to a local sender, about
- * recipients that got no copy.  Quotes the header block of the message, which
- * the sender wrote, never its body. */
+/* The bounce: multipart/report (RFC 3462, RFC 3464) about recipients that got no
+ * copy.  Quotes the header block of the message, which the sender wrote, never
+ * its body; says of the reason what the other side said.  Does not send. */
 #include "reference/shell/store_private.h"
 
 #include <openssl/rand.h>
@@ -18,6 +18,74 @@ header_block(struct span message)
 	return end + 2 <= QUOTE_MOST && end < message.n ? span_sub(message, 0, end + 2) : SPAN("");
 }
 
+/* A bounce has seven bits, so that nobody has to rewrite what is signed. */
+static void
+put_quoted(struct buf *b, struct span header)
+{
+	for (size_t i = 0; i < header.n; i++) {
+		uint8_t c = header.p[i];
+		if (c >= 0x80)
+			c = '?';
+		buf_put_octet(b, c);
+	}
+}
+
+/* What another server said is one line of printable ASCII here. */
+static void
+put_reply(struct buf *b, struct span reply)
+{
+	reply = span_sub(reply, 0, BOUNCE_REPLY_MOST);
+	for (size_t i = 0; i < reply.n; i++) {
+		uint8_t c = reply.p[i];
+		if (c < ' ' || c >= 0x7f)
+			c = '?';
+		buf_put_octet(b, c);
+	}
+}
+
+static bool
+is_digit(struct span s, size_t at)
+{
+	return at < s.n && s.p[at] >= '0' && s.p[at] <= '9';
+}
+
+/* The octets of d.d.d (RFC 3463, 2: up to three digits each) at `at`; 0: there is none. */
+static size_t
+scan_status(struct span s, size_t at, char class)
+{
+	size_t end = at, digits;
+
+	if (at >= s.n || s.p[at] != (uint8_t) class)
+		return 0;
+	end++;
+	for (int part = 0; part < 2; part++) {
+		if (end >= s.n || s.p[end] != '.')
+			return 0;
+		end++;
+		for (digits = 0; digits < 3 && is_digit(s, end); digits++)
+			end++;
+		if (digits == 0)
+			return 0;
+	}
+	return end == s.n || s.p[end] == ' ' ? end - at : 0;
+}
+
+/* The enhanced status in a reply, where it has one; one that fits otherwise. */
+static struct span
+status_of(const struct failure *f)
+{
+	if (f->expired)
+		return SPAN("4.4.7"); /* OUT_LIFETIME: delivery time expired */
+	for (size_t i = 0; i < f->reply.n; i++) {
+		size_t n = i == 0 || f->reply.p[i - 1] == ' ' || f->reply.p[i - 1] == '-'
+		    ? scan_status(f->reply, i, '5')
+		    : 0;
+		if (n > 0)
+			return span_sub(f->reply, i, n);
+	}
+	return SPAN("5.0.0");
+}
+
 static void
 put_text(struct buf *b, const struct failure *f, size_t n)
 {
@@ -25,9 +93,10 @@ put_text(struct buf *b, const struct failure *f, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		buf_put_str(b, "<");
 		buf_put(b, f[i].address);
-		buf_put_str(b,
-		    f[i].full ? ">: 552 5.2.2 mailbox is full\r\n"
-			      : ">: 550 5.1.1 no such mailbox here\r\n");
+		buf_put_str(
+		    b, f[i].expired ? ">: tried until its time was over, at last: " : ">: ");
+		put_reply(b, f[i].reply);
+		buf_put_str(b, "\r\n");
 	}
 }
 
@@ -41,10 +110,10 @@ put_status(struct buf *b, const struct config *c, const struct failure *f, size_
 		buf_put_str(b, "\r\nFinal-Recipient: rfc822; ");
 		buf_put(b, f[i].address);
 		buf_put_str(b, "\r\nAction: failed\r\nStatus: ");
-		buf_put_str(b,
-		    f[i].full
-			? "5.2.2\r\nDiagnostic-Code: smtp; 552 5.2.2 mailbox is full\r\n"
-			: "5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 no such mailbox here\r\n");
+		buf_put(b, status_of(&f[i]));
+		buf_put_str(b, "\r\nDiagnostic-Code: smtp; ");
+		put_reply(b, f[i].reply);
+		buf_put_str(b, "\r\n");
 	}
 }
 
@@ -99,32 +168,32 @@ random_word(char word[2 * WORD_OCTETS + 1])
 	return 0;
 }
 
+/* MX_BOUNCE_NO_CONTENT: nothing of the message but its header block. */
 uint8_t *
-bounce_make(const struct config *c, struct span sender, const struct failure *failures, size_t n,
-    struct span original, int64_t now, size_t *size)
+bounce_make(const struct config *c, const struct bounce *what, size_t *size)
 {
 	char word[2 * WORD_OCTETS + 1];
-	struct span quoted = header_block(original);
-	size_t cap = FIXED_MOST + quoted.n + sender.n + 4 * c->domain.n;
+	struct span quoted = header_block(what->original);
+	size_t cap = FIXED_MOST + quoted.n + what->sender.n + 4 * c->domain.n;
 	struct buf b;
 
-	for (size_t i = 0; i < n; i++)
-		cap += PER_FAILURE + 2 * failures[i].address.n;
+	for (size_t i = 0; i < what->n; i++)
+		cap += PER_FAILURE + 2 * (what->failures[i].address.n + BOUNCE_REPLY_MOST);
 	uint8_t *memory = malloc(cap);
 	if (memory == NULL || random_word(word) == -1) {
 		free(memory);
 		return NULL;
 	}
 	buf_init(&b, memory, cap);
-	put_header(&b, c, sender, word, now);
+	put_header(&b, c, what->sender, word, what->now);
 	put_delimiter(&b, word, "\r\nContent-Type: text/plain; charset=us-ascii\r\n\r\n");
-	put_text(&b, failures, n);
+	put_text(&b, what->failures, what->n);
 	buf_put_str(&b, "\r\n");
 	put_delimiter(&b, word, "\r\nContent-Type: message/delivery-status\r\n\r\n");
-	put_status(&b, c, failures, n);
+	put_status(&b, c, what->failures, what->n);
 	buf_put_str(&b, "\r\n");
 	put_delimiter(&b, word, "\r\nContent-Type: text/rfc822-headers\r\n\r\n");
-	buf_put(&b, quoted);
+	put_quoted(&b, quoted);
 	buf_put_str(&b, "\r\n");
 	put_delimiter(&b, word, "--\r\n");
 	*size = b.n;

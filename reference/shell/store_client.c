@@ -74,6 +74,10 @@ answer(const struct pending *p, const struct ipc_head *h, struct span octets, in
 	case IPC_PUSH:
 	case IPC_PUSHED:
 	case IPC_CONNECT:
+	case IPC_TXT:
+	case IPC_SEND_READY:
+	case IPC_SEND:
+	case IPC_SENT:
 	case IPC_KINDS: break;
 	}
 }

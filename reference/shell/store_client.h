@@ -53,9 +53,10 @@ typedef void store_login_cb(void *ctx, enum store_status st, int64_t account);
 void store_login(struct store_client *s, struct span address, struct span password, bool create,
     store_login_cb *cb, void *ctx);
 
-/* One message for the INBOX of each local recipient (addresses, lower case).
- * `fd` is a memfd with the final octets, given away.  Unknown recipients get no
- * copy: a bounce to `sender` is stored instead.  STORE_OK comes after the commit. */
+/* One message for the INBOX of each local recipient (addresses, lower case), and
+ * for the queue when there are others.  `fd` is a memfd with the final octets, given
+ * away.  Unknown recipients get no copy: `sender`, who may be elsewhere, is sent a
+ * bounce, unless he is empty.  STORE_OK comes after the commit. */
 typedef void store_done_cb(void *ctx, enum store_status st);
 void store_deliver(struct store_client *s, struct span sender, const struct span *rcpts, size_t n,
     int fd, uint64_t size, store_done_cb *cb, void *ctx);

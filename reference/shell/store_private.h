@@ -4,7 +4,9 @@
 
 #include "base/buf.h"
 #include "reference/shell/config.h"
+#include "reference/shell/dkim.h"
 #include "reference/shell/ipc.h"
+#include "reference/shell/store_outgoing.h"
 #include "reference/shell/store_push.h"
 #include "reference/shell/store_sql.h"
 
@@ -21,9 +23,12 @@ struct store {
 	uv_check_t turn_end;
 	uv_timer_t truncate; /* the WAL, some time after a deletion */
 	struct open_mailbox *open[OPEN_BUCKETS];
+	struct ipc outbound; /* when there is an outbound process */
 	struct push push;
-	bool in_trouble; /* the last commit failed, and that was said */
-	bool ending;     /* the front process is gone */
+	struct outgoing outgoing;
+	struct dkim_signer *signer; /* NULL: all mail stays here */
+	bool in_trouble;            /* the last commit failed, and that was said */
+	bool ending;                /* the front process is gone */
 };
 
 /* What a handler fills; octets are malloc'ed and given away, so is fd. */
@@ -46,9 +51,10 @@ void store_answer(struct store *s, struct answer *a, enum store_status st);
 void store_event(
     struct store *s, int64_t mailbox, enum store_event e, const struct message_info *m);
 int64_t store_now(void); /* seconds since 1970 */
-
-/* A request of the outbound process. */
-ipc_message_cb store_on_outbound;
+_Noreturn void store_no_memory(void);
+/* From a timer: a request without an answer, and the end of the turn. */
+void store_request(struct store *s, const struct ipc_head *h);
+void store_end_turn(struct store *s);
 
 /* store_login.c: answers later, from the loop. */
 void login_begin(struct store *s, const struct ipc_head *h, struct span octets);
@@ -89,23 +95,54 @@ uint32_t uid_at(struct span uids, size_t i); /* of a packed array */
 
 /* store_body.c */
 bool answer_put(struct answer *a, const void *p, size_t n) MUST_USE; /* false: no memory */
+bool answer_put_string(struct answer *a, struct span s) MUST_USE;    /* as ipc_put_string() */
 uint8_t *body_read(int fd, size_t n) MUST_USE; /* all of it, malloc'ed; NULL on failure */
 int body_add(struct store *s, struct span octets, int64_t *id) MUST_USE;
+/* A memfd with both, which nobody can change any more; -1 on failure. */
+int body_seal(struct span first, struct span second) MUST_USE;
 int has_room(struct store *s, int64_t account, uint64_t size, bool *room) MUST_USE;
 
-/* store_push.c */
+/* store_push.c, store_outgoing.c */
 store_handler store_do_add_token, store_do_get_tokens, store_do_drop_tokens, store_do_pushed,
-    store_do_push_ready;
+    store_do_push_ready, store_do_send_ready, store_do_sent;
 
-/* An address that got no copy, and why. */
+/* store_queue.c: one message on its way into the queue; message, sender, now: given. */
+struct queueing {
+	struct span message;
+	struct span sender; /* empty: nobody is told of a failure */
+	int64_t now;
+	int64_t body; /* 0: not stored yet; shared with the copies for others here */
+	struct queue_row *rows;
+	size_t n, cap;
+	struct buf signature;
+	uint8_t signature_octets[DKIM_FIELDS_MOST];
+};
+/* Is the address one of another domain, and do we send there? */
+bool queue_is_foreign(const struct store *s, struct span address);
+enum store_status queue_add(struct store *s, struct queueing *q, struct span rcpt) MUST_USE;
+void queue_free(struct queueing *q);
+/* Appends who has not got it, in the order of IPC_SENT: SQLITE_DONE. */
+int queue_recipients(struct store *s, int64_t id, struct answer *a) MUST_USE;
+
+/* An address that got no copy, and why: a reply in words. */
 struct failure {
-	struct span address;
-	bool full; /* over quota; otherwise there is no such mailbox */
+	struct span address, reply;
+	bool expired; /* the reply was temporary, and its time is over */
+};
+/* Who is to be told of what. */
+struct bounce {
+	struct span sender;   /* empty: nobody */
+	struct span original; /* its header block is quoted, its body is not */
+	const struct failure *failures;
+	size_t n;
+	int64_t now;
+	bool late; /* it was accepted long ago: cannot be refused instead */
 };
 
-/* store_bounce.c: the message that tells the sender, malloc'ed.  NULL: no memory.
- * original: its header block is quoted, its body is not. */
-uint8_t *bounce_make(const struct config *c, struct span sender, const struct failure *failures,
-    size_t n, struct span original, int64_t now, size_t *size) MUST_USE;
+/* store_deliver.c: in the transaction of the failure. */
+enum store_status deliver_bounce(struct store *s, const struct bounce *b) MUST_USE;
+/* store_bounce.c: the message, malloc'ed.  NULL: no memory. */
+enum { BOUNCE_REPLY_MOST = 800 }; /* octets of a reply that are told */
+uint8_t *bounce_make(const struct config *c, const struct bounce *what, size_t *size) MUST_USE;
 
 #endif

@@ -117,7 +117,7 @@ hand_out(struct store *s, int64_t device, int64_t round, struct span token)
 	if (m == NULL)
 		return; /* still due: the next look */
 	s->push.flights[s->push.n++] = (struct push_flight){ device, round };
-	ipc_send(&s->push.ipc, m);
+	ipc_send(&s->outbound, m);
 }
 
 static void
@@ -247,25 +247,13 @@ on_daily(uv_timer_t *t)
 	tidy(t->data);
 }
 
-/* The parent holds the other end as well: it is gone only when all ends. */
-static void
-on_gone(void *ctx)
-{
-	struct store *s = ctx;
-
-	s->push.on = s->push.ready = false;
-}
-
-int
-push_start(struct store *s, int fd)
+void
+push_start(struct store *s, bool outbound)
 {
 	uv_timer_init(&s->loop, &s->push.timer);
 	uv_timer_init(&s->loop, &s->push.daily);
 	s->push.timer.data = s->push.daily.data = s;
 	tidy(s);
 	uv_timer_start(&s->push.daily, on_daily, DAY_MS, DAY_MS);
-	if (fd == -1)
-		return 0;
-	s->push.on = true;
-	return ipc_start(&s->push.ipc, &s->loop, fd, store_on_outbound, on_gone, s);
+	s->push.on = outbound && s->config->notification_url != NULL;
 }

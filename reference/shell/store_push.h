@@ -27,7 +27,6 @@ struct push_flight {
 };
 
 struct push {
-	struct ipc ipc;
 	uv_timer_t timer, daily;
 	bool on;    /* there is an outbound process for us */
 	bool ready; /* and it has said so */
@@ -36,8 +35,8 @@ struct push {
 	struct push_flight flights[PUSH_WINDOW];
 };
 
-/* fd: our end of the pair, given away; -1: there is no push. */
-int push_start(struct store *s, int fd) MUST_USE;
+/* outbound: is there such a process? */
+void push_start(struct store *s, bool outbound);
 
 /* PUSH_PROMPT: after the commit, hands out what is due. */
 void push_look(struct store *s);

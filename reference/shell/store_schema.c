@@ -2,13 +2,14 @@
  * becomes one of this version.
  *
  * There is no column for a network address, a time of login, a contact or a
- * log line: what is not here is not known to the relay. */
+ * log line: what is not here is not known to the relay.  Whom somebody writes to
+ * elsewhere is known for as long as that mail is on its way. */
 #include "reference/shell/store_sql.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { SCHEMA_VERSION = 2 };
+enum { SCHEMA_VERSION = 3 };
 
 // clang-format off
 static const char schema[] =
@@ -59,7 +60,40 @@ static const char schema[] =
 	"  due    INTEGER NOT NULL,"
 	"  tries  INTEGER NOT NULL DEFAULT 0"
 	") STRICT;"
-	"CREATE INDEX IF NOT EXISTS wakeup_due ON wakeup(due);";
+	"CREATE INDEX IF NOT EXISTS wakeup_due ON wakeup(due);"
+	"CREATE TABLE IF NOT EXISTS outgoing ("       /* a message for one other domain */
+	"  id        INTEGER PRIMARY KEY AUTOINCREMENT,"
+	"  body      INTEGER NOT NULL REFERENCES body(id)," /* shared with all copies */
+	"  size      INTEGER NOT NULL,"
+	"  signature BLOB NOT NULL,"                  /* the fields that stand before the body */
+	"  sender    TEXT NOT NULL,"                  /* '': nobody is told of a failure */
+	"  domain    TEXT NOT NULL,"                  /* lower case */
+	"  first     INTEGER NOT NULL,"
+	"  due       INTEGER NOT NULL,"
+	"  tries     INTEGER NOT NULL DEFAULT 0"      /* that failed */
+	") STRICT;"
+	"CREATE INDEX IF NOT EXISTS outgoing_body ON outgoing(body);"
+	"CREATE INDEX IF NOT EXISTS outgoing_due ON outgoing(domain, due);"
+	"CREATE INDEX IF NOT EXISTS outgoing_sender ON outgoing(sender, body, size);"
+	"CREATE TABLE IF NOT EXISTS outgoing_rcpt ("  /* who has not got it yet */
+	"  outgoing INTEGER NOT NULL REFERENCES outgoing(id) ON DELETE CASCADE,"
+	"  address  TEXT NOT NULL,"
+	"  PRIMARY KEY (outgoing, address)"
+	") STRICT, WITHOUT ROWID;";
+
+/* What the queue's order needs to be found at once; made anew at each start.  A
+ * clock that was wrong may have put mail off too far. */
+static const char temporary[] =
+	"UPDATE outgoing SET due = unixepoch() WHERE due > unixepoch() + 86400;"
+	"CREATE TEMP TABLE destination ("
+	"  domain  TEXT PRIMARY KEY,"
+	"  due     INTEGER,"                          /* of its first mail; NULL: there is none */
+	"  first   INTEGER,"                          /* which that is */
+	"  trouble INTEGER NOT NULL DEFAULT 0"        /* it could not be reached the last time */
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX temp.destination_due ON destination(trouble, due, first);"
+	"INSERT INTO destination (domain, due, first)"
+	"  SELECT domain, min(due), id FROM outgoing GROUP BY domain;";
 
 /* Version 1 had no mailboxes: its messages belong to accounts, and become those
  * of the account's INBOX with the UIDs they have. */
@@ -134,5 +168,8 @@ sql_schema(sqlite3 *db, int64_t *version)
 
 	if (code != SQLITE_OK)
 		return code;
-	return *version > SCHEMA_VERSION ? SQLITE_MISMATCH : make(db, *version);
+	if (*version > SCHEMA_VERSION)
+		return SQLITE_MISMATCH;
+	code = make(db, *version);
+	return code == SQLITE_OK ? sqlite3_exec(db, temporary, NULL, NULL, NULL) : code;
 }

@@ -58,8 +58,9 @@ static const char *const statements[SQLS] = {
 	[SQL_BODY_GET]     =
 		"SELECT octets FROM body JOIN message ON body.id = message.body"
 		" WHERE mailbox = ? AND uid = ?",
-	[SQL_BODY_DROP]    = /* DEL_OTHERS_STAY: only with the last message that has it */
-		"DELETE FROM body WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM message WHERE body = ?1)",
+	[SQL_BODY_DROP]    = /* DEL_OTHERS_STAY: only with the last one that has it */
+		"DELETE FROM body WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM message WHERE body = ?1)"
+		" AND NOT EXISTS (SELECT 1 FROM outgoing WHERE body = ?1)",
 	[SQL_MESSAGE_ADD]  =
 		"INSERT INTO message (mailbox, uid, flags, size, arrived, body) VALUES (?, ?, ?, ?, ?, ?)",
 	[SQL_MESSAGES]     =
@@ -100,6 +101,40 @@ static const char *const statements[SQLS] = {
 	[SQL_WAKE_DONE]    = "DELETE FROM wakeup WHERE device = ? AND round = ?",
 	[SQL_WAKE_CLOCK]   = "UPDATE wakeup SET due = ?1 WHERE due > ?1 + ?2",
 	[SQL_WAKE_OLD]     = "DELETE FROM wakeup WHERE first < ?",
+	[SQL_OUT_ADD]      =
+		"INSERT INTO outgoing (body, size, signature, sender, domain, first, due)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)",
+	[SQL_OUT_RCPT_ADD] = /* OUT_ONCE: named twice, sent once */
+		"INSERT OR IGNORE INTO outgoing_rcpt (outgoing, address) VALUES (?, ?)",
+	[SQL_OUT_USED]     = /* by one sender: a body counts once, however many domains wait for it */
+		"SELECT coalesce(sum(size), 0), coalesce(sum(n), 0) FROM"
+		" (SELECT size, count(*) AS n FROM outgoing WHERE sender = ? GROUP BY body)",
+	[SQL_OUT_DUE]      =
+		"SELECT id FROM outgoing WHERE domain = ? AND due <= ? ORDER BY due, id",
+	[SQL_OUT_NEXT]     = "SELECT due FROM outgoing WHERE domain = ? AND due > ? ORDER BY due LIMIT 1",
+	[SQL_OUT_GET]      = "SELECT sender, domain, body, first, tries FROM outgoing WHERE id = ?",
+	[SQL_OUT_OCTETS]   =
+		"SELECT domain, sender, signature, octets FROM outgoing JOIN body ON body.id = body"
+		" WHERE outgoing.id = ?",
+	[SQL_OUT_RCPTS]    = "SELECT address FROM outgoing_rcpt WHERE outgoing = ? ORDER BY address",
+	[SQL_OUT_HEAD]     = "SELECT substr(octets, 1, ?) FROM body WHERE id = ?",
+	[SQL_OUT_RCPT_DROP] = "DELETE FROM outgoing_rcpt WHERE outgoing = ? AND address = ?",
+	[SQL_OUT_LATER]    = "UPDATE outgoing SET due = ?, tries = ? WHERE id = ?",
+	[SQL_OUT_DROP]     = "DELETE FROM outgoing WHERE id = ?",
+	[SQL_DEST_ADD]     =
+		"INSERT INTO destination (domain, due, first) VALUES (?, ?, ?)"
+		" ON CONFLICT (domain) DO UPDATE SET due = excluded.due, first = excluded.first"
+		" WHERE excluded.due < due",
+	[SQL_DEST_DUE]     =
+		"SELECT domain FROM destination WHERE trouble = ? AND due <= ? ORDER BY due, first",
+	[SQL_DEST_NEXT]    =
+		"SELECT min(due) FROM (SELECT min(due) AS due FROM destination WHERE trouble = 0 AND due > ?1"
+		" UNION ALL SELECT min(due) FROM destination WHERE trouble = 1 AND due > ?1)",
+	[SQL_DEST_SET]     = /* trouble -1: as it is */
+		"UPDATE destination SET trouble = iif(?2 < 0, trouble, ?2), (due, first) ="
+		" (SELECT due, id FROM outgoing WHERE outgoing.domain = ?1 ORDER BY due, id LIMIT 1)"
+		" WHERE domain = ?1",
+	[SQL_DEST_DROP]    = "DELETE FROM destination WHERE domain = ? AND due IS NULL",
 	[SQL_TRUNCATE]     = "PRAGMA wal_checkpoint(TRUNCATE)",
 };
 // clang-format on

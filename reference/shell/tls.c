@@ -18,6 +18,7 @@ static const int least_version[SERVICES] = {
 	[SERVICE_IMAPS]       = TLS1_3_VERSION, /* TLS_IMAPS_VERSION */
 	[SERVICE_IMAP]        = TLS1_3_VERSION, /* TLS_IMAP_VERSION */
 	[SERVICE_HTTPS]       = TLS1_2_VERSION, /* WEB_ALPN_OLD_TLS: browsers */
+	[SERVICE_SMTP]        = TLS1_2_VERSION, /* MX_TLS12, MX_OLD_TLS: servers of others */
 };
 
 /* What may be agreed on, first the one that wins. */
@@ -28,6 +29,7 @@ static const char *const alpn[SERVICES][ALPN_MOST + 1] = {
 	[SERVICE_IMAPS]       = { "imap" },
 	[SERVICE_IMAP]        = { "imap" },
 	[SERVICE_HTTPS]       = { "smtp", "imap", "http/1.1" },
+	[SERVICE_SMTP]        = { "smtp" },
 };
 
 enum {

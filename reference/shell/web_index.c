@@ -99,6 +99,8 @@ put_facts(struct buf *b, const struct web_facts *f)
 	buf_put_u64(b, c->rate.burst);
 	buf_put(b, SPAN(" of them at once</dd>\n<dt>Reaches</dt><dd>addresses of "));
 	web_put_text(b, c->name);
+	if (c->dkim_key != NULL)
+		buf_put(b, SPAN(" and of other relays"));
 	buf_put(b, SPAN("</dd>\n"));
 	put_ports(b, f, "Reading (IMAP)", imap);
 	put_ports(b, f, "Sending (SMTP)", smtp);

@@ -3,7 +3,7 @@
     durability.py REFRELAY [SEED]
 
 Rounds: many accounts submit at once, IMAP sessions look on.  At a step chosen
-from the seed the parent, front and store processes are killed (the last round:
+from the seed the parent and its three processes are killed (the last round:
 the parent gets SIGTERM); then the relay starts again on the same state.
 Power loss is not tried: the kernel outlives the processes, so a missing sync
 is not noticed here.
@@ -103,9 +103,9 @@ class Relay:
         self.ports = ready["ports"]
         family = children(ready["pid"])
         self.pidfds += [os.pidfd_open(pid) for pid in family]
-        if ready["pid"] != self.process.pid or len(family) != 2:
+        if ready["pid"] != self.process.pid or len(family) != 3:
             self.stop()
-            raise RuntimeError("refrelay is not a parent of two processes")
+            raise RuntimeError("refrelay is not a parent of three processes")
 
     def kill(self, order):
         for i in order:
@@ -427,7 +427,7 @@ def run(program, work, lab, relays):
         return Relay(program, os.path.join(work, "state"), lab.domain, log, relays)
 
     def kill(r):
-        order = r.rng.sample(range(3), 3)
+        order = r.rng.sample(range(4), 4)
         r.relay.kill(order)
 
     relay = start()

@@ -126,7 +126,7 @@ class Relay:
         return c
 
     def address(self, name):
-        return "%s@%s" % (name, self.domain)
+        return name if "@" in name else "%s@%s" % (name, self.domain)
 
     def send(self, sender, *to):
         """One encrypted message; returns when it got its 250."""

@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+bool with_outbound;
+int outbound_end = -1;
 struct config config;
 char dir[] = "/tmp/refrelay-store-XXXXXX";
 pid_t store_pid;
@@ -41,20 +43,27 @@ on_end(void *ctx)
 void
 start_store(void)
 {
-	int pair[2], ready[2];
+	int pair[2], outbound[2] = { -1, -1 }, ready[2];
 	char octet;
 
 	ck_assert_int_eq(ipc_pair(pair), 0);
+	if (with_outbound)
+		ck_assert_int_eq(ipc_pair(outbound), 0);
 	ck_assert_int_eq(pipe(ready), 0);
 	store_pid = fork();
 	ck_assert_int_ne(store_pid, -1);
 	if (store_pid == 0) {
 		close(pair[0]);
-		if (chdir(dir) == -1)
+		if (with_outbound)
+			close(outbound[0]);
+		if (store_open_keys(&config) == -1 || chdir(dir) == -1)
 			_exit(3);
-		_exit(store_run(&config, pair[1], -1, ready[1]));
+		_exit(store_run(&config, pair[1], outbound[1], ready[1]));
 	}
 	close(pair[1]);
+	if (with_outbound)
+		close(outbound[1]);
+	outbound_end = outbound[0];
 	close(ready[1]);
 	ck_assert_int_eq((int)read(ready[0], &octet, 1), 1);
 	close(ready[0]);

@@ -18,6 +18,10 @@ struct happening {
 	struct message_info m;
 };
 
+/* Is there an outbound process?  Then this end of the pair with it is the test's. */
+extern bool with_outbound;
+extern int outbound_end;
+
 extern struct config config;
 extern char dir[];
 extern pid_t store_pid;

@@ -3,6 +3,7 @@
 
 #include <check.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const struct account_rules rules = {
 	.domain = { (const uint8_t *)"chat.test", 9 },
@@ -56,6 +57,32 @@ START_TEST(table)
 }
 END_TEST
 
+/* MX_PLUS */
+static const char *const tagged[][2] = {
+	{ "abc@chat.test", "abc@chat.test" },
+	{ "abc+tag@chat.test", "abc@chat.test" },
+	{ "abc+@chat.test", "abc@chat.test" },
+	{ "abc+a+b@chat.test", "abc@chat.test" },
+	{ "a+@x", "a@x" },
+	{ "+tag@chat.test", "+tag@chat.test" },
+	{ "++tag@chat.test", "+@chat.test" },
+	{ "abc@chat+x.test", "abc@chat+x.test" },
+	{ "abc+x", "abc+x" },
+	{ "@", "@" },
+	{ "+", "+" },
+	{ "", "" },
+};
+
+START_TEST(MX_PLUS)
+{
+	uint8_t a[32] = { 0 };
+	struct span in = span_str(tagged[_i][0]), want = span_str(tagged[_i][1]);
+
+	memcpy(a, in.p, in.n);
+	ck_assert_msg(span_eq(SPAN_OF(a, account_untag(a, in.n)), want), "%s", tagged[_i][0]);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -64,6 +91,7 @@ main(void)
 	SRunner *r = srunner_create(s);
 
 	tcase_add_loop_test(t, table, 0, (int)(sizeof(logins) / sizeof(logins[0])));
+	tcase_add_loop_test(t, MX_PLUS, 0, (int)(sizeof(tagged) / sizeof(tagged[0])));
 	suite_add_tcase(s, t);
 	srunner_run_all(r, CK_ENV);
 	int failed = srunner_ntests_failed(r);

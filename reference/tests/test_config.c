@@ -58,6 +58,7 @@ START_TEST(defaults)
 	ck_assert_uint_eq(c.port[SERVICE_IMAP], 143);
 	ck_assert_uint_eq(c.port[SERVICE_HTTPS], 443);
 	ck_assert_uint_eq(c.port[SERVICE_HTTP], 80);
+	ck_assert_uint_eq(c.port[SERVICE_SMTP], 25);
 	ck_assert(!c.off[SERVICE_HTTP]);
 }
 END_TEST
@@ -104,7 +105,8 @@ START_TEST(all_off)
 {
 	c.demo = true;
 	ck_assert_int_eq(read_text("mail_domain = a.org\nport_https = off\nport_http = off\n"
-				   "port_imap = off\nport_imaps = off\nport_submission = off\n"),
+				   "port_imap = off\nport_imaps = off\nport_submission = off\n"
+				   "port_smtp = off\n"),
 	    0);
 	ck_assert_int_eq(config_check(&c, "test"), 0);
 	ck_assert_int_eq(read_text("port_submissions = off\n"), 0);

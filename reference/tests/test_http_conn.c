@@ -156,6 +156,13 @@ count(const char *in, const char *word)
 #define HOST "Host: chat.test\r\n"
 #define LAST "Connection: close\r\n\r\n"
 
+/* One message by HTTPS. */
+#define TO "X-Mail-To: abcdefghi@chat.test\r\n"
+#define MAIL(fields, body)                                                                         \
+	"POST /mxdeliv HTTP/1.1\r\n" HOST fields "Transfer-Encoding: chunked\r\n" LAST body        \
+	"0\r\n\r\n"
+#define X "1\r\nx\r\n"
+
 static const struct {
 	int way;
 	const char *text, *starts, *holds;
@@ -194,6 +201,26 @@ static const struct {
 	{ TLS, "GET /relay HTTP/1.1\r\n" HOST LAST, "HTTP/1.1 404 ", "" },
 	{ TLS, "nonsense\r\n", "HTTP/1.1 400 ", "400 Bad Request\n" },
 	{ TLS, "GET / HTTP/3.0\r\n", "HTTP/1.1 505 ", "" },
+	{ TLS, "GET /mxdeliv HTTP/1.1\r\n" HOST LAST, "HTTP/1.1 405 ", "\r\nAllow: POST\r\n" },
+	{ TLS, "GET /mxdeliv/ HTTP/1.1\r\n" HOST LAST, "HTTP/1.1 404 ", "" },
+	{ TLS, MAIL("", X), "HTTP/1.1 400 ", "\r\n\r\n554 5.5.1 " },
+	{ TLS, MAIL("X-Mail-To: a@other.test\r\n", X), "HTTP/1.1 400 ", "\r\n\r\n554 5.7.1 " },
+	{ TLS, MAIL(TO "X-Mail-To: a@other.test\r\n", X), "HTTP/1.1 400 ", "554 5.7.1 " },
+	{ TLS, MAIL("X-Mail-To: <a@chat.test>\r\n", X), "HTTP/1.1 400 ", "501 5.1.7 " },
+	{ TLS, MAIL("X-Mail-To: a@chat.test,b@chat.test\r\n", X), "HTTP/1.1 400 ", "501 " },
+	{ TLS, MAIL("X-Mail-To: a@chat.test> SIZE=1\r\n", X), "HTTP/1.1 400 ", "501 " },
+	{ TLS, MAIL(TO "X-Mail-From: a b@peer.test\r\n", X), "HTTP/1.1 400 ", "501 5.1.7 " },
+	{ TLS, MAIL(TO "X-Mail-From: a@b\r\nX-Mail-From: a@b\r\n", X), "HTTP/1.1 400 ", "501 " },
+	{ TLS, MAIL(TO "X-Mail-From: a@peer.test\r\n", X), "HTTP/1.1 400 ", "523 5.7.1 " },
+	{ TLS, MAIL(TO "X-Mail-From:\r\n", X), "HTTP/1.1 400 ", "523 5.7.1 " },
+	{ TLS, MAIL(TO, "4\r\nA:\n\n\r\n"), "HTTP/1.1 400 ", "554 5.6.0 Bare" },
+	{ TLS, "POST /mxdeliv HTTP/1.1\r\n" HOST TO LAST, "HTTP/1.1 400 ", "523 5.7.1 " },
+	{ TLS, "POST /mxdeliv HTTP/1.1\r\n" HOST TO "Content-Length: 31457281\r\n\r\n",
+	    "HTTP/1.1 413 ", "552 5.3.4 " },
+	{ TLS, "POST /mxdeliv HTTP/1.1\r\n" HOST TO "Transfer-Encoding: chunked\r\n\r\nFFFFFFF\r\n",
+	    "HTTP/1.1 413 ", "552 5.3.4 " },
+	{ CLEAR, "POST /mxdeliv HTTP/1.1\r\n" HOST TO LAST, "HTTP/1.1 301 ",
+	    "Location: https://chat.test/mxdeliv\r\n" },
 	{ CLEAR, "GET /x?y=z HTTP/1.1\r\nHost: any\r\n" LAST, "HTTP/1.1 301 ",
 	    "Location: https://chat.test/x?y=z\r\n" },
 	{ CLEAR, "POST /new HTTP/1.1\r\n" HOST LAST, "HTTP/1.1 301 ",
@@ -277,6 +304,24 @@ START_TEST(kept_alive)
 }
 END_TEST
 
+/* Many chunks, an answer, and then the next request. */
+START_TEST(mail)
+{
+	static char text[100000];
+	int n = snprintf(text, sizeof(text),
+	    "POST /mxdeliv HTTP/1.1\r\n" HOST TO "Transfer-Encoding: chunked\r\n\r\n");
+
+	for (int i = 0; i < 4000; i++)
+		n += snprintf(text + n, sizeof(text) - (size_t)n, "C\r\n0123456789\r\n\r\n");
+	n += snprintf(
+	    text + n, sizeof(text) - (size_t)n, "0\r\n\r\nGET /robots.txt HTTP/1.1\r\n" HOST LAST);
+	talk(TLS, SPAN_OF(text, (size_t)n), 16000, NULL);
+	ck_assert_int_eq(strncmp(seen, "HTTP/1.1 400 ", 13), 0);
+	ck_assert_ptr_ne(strstr(seen, "\r\n\r\n523 5.7.1 "), NULL);
+	ck_assert_ptr_ne(strstr(seen, "User-agent"), NULL);
+}
+END_TEST
+
 START_TEST(huge)
 {
 	static char text[200000];
@@ -305,6 +350,7 @@ main(void)
 	tcase_add_test(tc, smuggling);
 	tcase_add_test(tc, pipelined);
 	tcase_add_test(tc, kept_alive);
+	tcase_add_test(tc, mail);
 	tcase_add_test(tc, huge);
 	suite_add_tcase(suite, tc);
 	srunner_run_all(runner, CK_NORMAL);

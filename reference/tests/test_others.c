@@ -62,6 +62,47 @@ START_TEST(tokens_stay_private)
 }
 END_TEST
 
+static const struct {
+	const char *server;
+	int good;
+} servers[] = {
+	// clang-format off
+	{ "127.0.0.1",       0 },
+	{ "127.0.0.1@5353",  0 },
+	{ "::1",             0 },
+	{ "::1@53",          0 },
+	{ "127.0.0.1:53",   -1 },
+	{ "127.0.0.1@",     -1 },
+	{ "127.0.0.1@0",    -1 },
+	{ "127.0.0.1@70000",-1 },
+	{ "dns.example",    -1 },
+	{ "[::1]@53",       -1 },
+	// clang-format on
+};
+
+START_TEST(resolvers)
+{
+	set("dns_server", servers[_i].server);
+	ck_assert_int_eq(config_check_others(&c, "test"), servers[_i].good);
+}
+END_TEST
+
+START_TEST(federation)
+{
+	ck_assert_int_eq(config_check_others(&c, "test"), 0);
+	set("dkim_ed25519_key", "/key2");
+	ck_assert_int_eq(config_check_others(&c, "test"), -1);
+	set("dkim_key", "/key1");
+	ck_assert_int_eq(config_check_others(&c, "test"), 0);
+	set("dkim_ed25519_selector", "opendkim");
+	ck_assert_int_eq(config_check_others(&c, "test"), -1);
+	set("dkim_ed25519_selector", "a b");
+	ck_assert_int_eq(config_check_others(&c, "test"), -1);
+	set("dkim_ed25519_selector", "2026.mail");
+	ck_assert_int_eq(config_check_others(&c, "test"), 0);
+}
+END_TEST
+
 START_TEST(turn)
 {
 	set("turn_host", "turn.chat.test");
@@ -168,6 +209,8 @@ main(void)
 
 	tcase_add_checked_fixture(t, set_up, tear_down);
 	tcase_add_loop_test(t, tokens_stay_private, 0, (int)COUNT_OF(urls));
+	tcase_add_loop_test(t, resolvers, 0, COUNT_OF(servers));
+	tcase_add_test(t, federation);
 	tcase_add_test(t, turn);
 	tcase_add_test(t, secret_alone);
 	tcase_add_loop_test(t, upstream, 0, (int)COUNT_OF(upstreams));

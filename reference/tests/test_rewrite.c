@@ -51,6 +51,51 @@ START_TEST(blocks)
 }
 END_TEST
 
+static const struct {
+	const char *id, *in, *out;
+} STRIPPED[] = {
+	// clang-format off
+	{ "MX_STRIPPED", "Received: x\r\n\ty\r\nDKIM-Signature: a\r\nTo: x\r\nAuthentication-Results: b\r\n"
+	  "return-path: <a@b>\r\nDelivered-To: c\r\nX-Originating-IP: d\r\n\r\n", "To: x\r\n\r\n" },
+	{ "MX_REST_INTACT", "Subject:  Some thing \r\n\t2\r\nX-Mailer: m\r\nBcc: x\r\nX-Received: y\r\n"
+	  "ARC-Seal: z\r\nFROM:a@b\r\n\r\n", "Subject:  Some thing \r\n\t2\r\nX-Mailer: m\r\nBcc: x\r\n"
+	  "X-Received: y\r\nARC-Seal: z\r\nFROM:a@b\r\n\r\n" },
+	{ "no header block", "A: 1\r\n", NULL },
+	// clang-format on
+};
+
+START_TEST(stripped)
+{
+	uint8_t memory[256];
+	struct buf out;
+	size_t body = 0;
+	struct span in = span_str(STRIPPED[_i].in);
+
+	buf_init(&out, memory, sizeof(memory));
+	bool ok = rewrite_strip(in, &out, &body);
+	ck_assert_msg(ok == (STRIPPED[_i].out != NULL), "%s", STRIPPED[_i].id);
+	if (ok) {
+		ck_assert_msg(
+		    span_eq(buf_span(&out), span_str(STRIPPED[_i].out)), "%s", STRIPPED[_i].id);
+		ck_assert_uint_eq(body, in.n);
+	}
+}
+END_TEST
+
+START_TEST(domains)
+{
+	ck_assert(span_eq(rewrite_domain(SPAN("a@b.test")), SPAN("b.test")));
+	ck_assert(!rewrite_is_literal(SPAN("a@b.test")));
+	ck_assert(rewrite_is_literal(SPAN("a@[192.0.2.1]")));
+	ck_assert(rewrite_is_literal(SPAN("a@[ipv6:2001:DB8::1]")));
+	ck_assert(!rewrite_is_literal(SPAN("a@[b.test]"))); /* a name in brackets */
+	ck_assert(!rewrite_is_literal(SPAN("a@[IPv6:b.test]")));
+	ck_assert(!rewrite_is_literal(SPAN("a@[1b.test]")));
+	ck_assert_uint_eq(
+	    rewrite_hops(SPAN("Received: a\r\nX: y\r\nRECEIVED:b\r\n\r\nReceived: c\r\n")), 2);
+}
+END_TEST
+
 START_TEST(too_small)
 {
 	uint8_t memory[8];
@@ -125,6 +170,8 @@ main(void)
 	TCase *t = tcase_create("rewrite");
 
 	tcase_add_loop_test(t, blocks, 0, COUNT_OF(BLOCKS));
+	tcase_add_loop_test(t, stripped, 0, COUNT_OF(STRIPPED));
+	tcase_add_test(t, domains);
 	tcase_add_test(t, too_small);
 	tcase_add_loop_test(t, authors, 0, COUNT_OF(AUTHORS));
 	suite_add_tcase(s, t);

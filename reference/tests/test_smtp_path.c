@@ -26,6 +26,13 @@ static const struct mail mails[] = {
 	{ "FROM:<\"a b\\\"@\"@b.c>", 0, "\"a b\\\"@\"@b.c", 0 },
 	{ "FROM:<a@[127.0.0.1]>", 0, "a@[127.0.0.1]", 0 },
 	{ "FROM:<a@[IPv6:::1]>", 0, "a@[IPv6:::1]", 0 },
+	{ "FROM:<a@_b.c_d>", 0, "a@_b.c_d", 0 },
+	/* MX_DSN_PARAMETERS */
+	{ "FROM:<a@b.c> RET=HDRS ENVID=QQ+3Dx SIZE=7", 0, "a@b.c", 7 },
+	{ "FROM:<> ret=full", 0, "", 0 },
+	{ "FROM:<a@b.c> RET=X", SMTP_PARAMETER_NO, NULL, 0 },
+	{ "FROM:<a@b.c> ENVID=", SMTP_PARAMETER_NO, NULL, 0 },
+	{ "FROM:<a@b.c> RET=FULL RET=FULL", SMTP_SYNTAX, NULL, 0 },
 	{ "FROM:<a.b+c@b-c.d>", 0, "a.b+c@b-c.d", 0 },
 	{ "FROM:<\xc3\xa4@b.c> SMTPUTF8", 0, "\xc3\xa4@b.c", 0 },
 	{ "FROM:<\xc3\xa4@b.c>", SMTP_PATH_SYNTAX, NULL, 0 },
@@ -97,6 +104,22 @@ START_TEST(rcpt)
 }
 END_TEST
 
+START_TEST(mailbox)
+{
+	ck_assert(smtp_path_is_mailbox(SPAN("a@b.c")));
+	ck_assert(smtp_path_is_mailbox(SPAN("\"a b\"@[192.0.2.1]")));
+	/* MXD_INJECTION */
+	ck_assert(!smtp_path_is_mailbox(SPAN("")));
+	ck_assert(!smtp_path_is_mailbox(SPAN("<a@b.c>")));
+	ck_assert(!smtp_path_is_mailbox(SPAN("a@b.c ")));
+	ck_assert(!smtp_path_is_mailbox(SPAN("a@b.c> SIZE=1")));
+	ck_assert(!smtp_path_is_mailbox(SPAN("a@b.c\r\nRCPT TO:<x@y.z>")));
+	ck_assert(!smtp_path_is_mailbox(SPAN("a@b.c,d@e.f")));
+	ck_assert(!smtp_path_is_mailbox(SPAN("a@b.c\0")));
+	ck_assert(!smtp_path_is_mailbox(SPAN("a")));
+}
+END_TEST
+
 START_TEST(SMTP_CASE)
 {
 	struct smtp_command c;
@@ -137,6 +160,7 @@ main(void)
 
 	tcase_add_loop_test(t, SMTP_MAIL_SYNTAX, 0, (int)(sizeof(mails) / sizeof(mails[0])));
 	tcase_add_test(t, rcpt);
+	tcase_add_test(t, mailbox);
 	tcase_add_test(t, SMTP_CASE);
 	tcase_add_test(t, plain);
 	suite_add_tcase(s, t);

@@ -13,7 +13,12 @@ static const struct account_rules account = {
 	.name_max = 9,
 	.password_min = 9,
 };
-static const struct smtp_rules rules = { .account = &account, .size_max = 100, .rcpt_max = 3 };
+enum kind { LOCAL, WORLD, MX };
+static const struct smtp_rules rules[] = {
+	[LOCAL] = { .account = &account, .size_max = 100, .rcpt_max = 3 },
+	[WORLD] = { .account = &account, .size_max = 100, .rcpt_max = 3, .foreign = true },
+	[MX] = { .account = &account, .size_max = 100, .rcpt_max = 3, .role = SMTP_MX },
+};
 
 struct world {
 	struct smtp_session s;
@@ -48,7 +53,11 @@ grant(struct world *w, const struct smtp_wish *wish)
 		if (!span_eq(wish->password, SPAN("password9")))
 			no = SMTP_AUTH_NO;
 		break;
-	case SMTP_WISH_MAIL: no = w->limited ? SMTP_RATE : SMTP_SILENT; break;
+	case SMTP_WISH_MAIL:
+		no = w->limited ? SMTP_RATE : SMTP_SILENT;
+		if (w->s.rules->role == SMTP_MX)
+			log_span(w, "mail ", smtp_session_sender(&w->s));
+		break;
 	case SMTP_WISH_RCPT: log_span(w, "rcpt ", wish->address); break;
 	case SMTP_WISH_SUBMIT:
 		log_span(w, "message ", buf_span(&w->text));
@@ -61,7 +70,7 @@ grant(struct world *w, const struct smtp_wish *wish)
 
 /* Feeds `in` with at most `piece` new octets at a time. */
 static void
-talk(struct world *w, bool tls, struct span in, size_t piece)
+talk_as(enum kind kind, struct world *w, bool tls, struct span in, size_t piece)
 {
 	struct smtp_wish wish;
 	size_t at = 0, end = 0;
@@ -70,7 +79,7 @@ talk(struct world *w, bool tls, struct span in, size_t piece)
 	buf_init(&w->out, w->out_memory, sizeof(w->out_memory));
 	buf_init(&w->text, w->text_memory, sizeof(w->text_memory));
 	buf_init(&w->log, w->log_memory, sizeof(w->log_memory));
-	smtp_session_init(&w->s, &rules, tls, &w->out);
+	smtp_session_init(&w->s, &rules[kind], tls, &w->out);
 	while (open && end < in.n) {
 		end = end + piece < in.n ? end + piece : in.n;
 		size_t eaten = 1;
@@ -85,6 +94,12 @@ talk(struct world *w, bool tls, struct span in, size_t piece)
 	}
 	buf_put_octet(&w->out, 0);
 	buf_put_octet(&w->log, 0);
+}
+
+static void
+talk(struct world *w, bool tls, struct span in, size_t piece)
+{
+	talk_as(LOCAL, w, tls, in, piece);
 }
 
 /* The reply codes only: "250-" lines are left out, each code is followed by a blank. */
@@ -191,23 +206,65 @@ static const struct dialogue dialogues[] = {
 	{ "arguments", true, SAY("RSET x\r\nQUIT x\r\nNOOP x\r\nRSET \r\nSTARTTLS\r\n"),
 	  "220 501 501 250 250 503 ", "" },
 };
+
+/* In other places: mail for other domains too; port 25. */
+static const struct {
+	enum kind kind;
+	struct dialogue d;
+} others[] = {
+	{ WORLD, { "federation", true, SAY(LOGIN MAIL "\r\nRCPT TO:<Some.One+x@Other.TEST>\r\n"
+	  "RCPT TO:<othername+x@chat.test>\r\nRCPT TO:<\"a@b.test\"@chat.test>\r\n"),
+	  "220 250 235 250 250 250 550 ", LOGGED "rcpt Some.One+x@other.test;" OTHER } },
+	{ LOCAL, { "MX_PLUS", true, SAY(LOGIN MAIL "\r\nRCPT TO:<OtherName+Tag@chat.test>\r\n"),
+	  "220 250 235 250 250 ", LOGGED OTHER } },
+	{ MX, { "MX_NO_MAIL_CLEAR", false, SAY("EHLO a\r\n" MAIL "\r\nAUTH PLAIN AGEAYg==\r\nSTARTTLS\r\n"),
+	  "220 250 530 502 220 (tls)", "" } },
+	{ MX, { "MX_STARTTLS_RESET", true, SAY(MAIL "\r\nAUTH PLAIN\r\nEHLO a\r\nAUTH PLAIN\r\n" MAIL "\r\n"),
+	  "220 503 502 250 502 250 ", "mail test9name@chat.test;" } },
+	{ MX, { "MX whole", true, SAY("EHLO a\r\nMAIL FROM:<A.b@Peer.Test> RET=HDRS ENVID=x SIZE=9\r\n"
+	  "RCPT TO:<OTHERNAME+x@chat.test> NOTIFY=DELAY,FAILURE ORCPT=rfc822;x\r\nDATA\r\na\r\n.\r\n"
+	  "MAIL FROM:<>\r\n" RCPT "DATA\r\nb\r\n.\r\nQUIT\r\n"),
+	  "220 250 250 250 354 250 250 250 354 250 221 (closed)",
+	  "mail A.b@Peer.Test;" OTHER "message a\r\n;mail ;" OTHER "message b\r\n;" } },
+	{ MX, { "MX_RELAY_FOREIGN", true, SAY("EHLO a\r\n" MAIL "\r\nRCPT TO:<a@b.test>\r\n"
+	  "RCPT TO:<a%b.test@chat.test>\r\nRCPT TO:<@chat.test:a@b.test>\r\n"
+	  "RCPT TO:<\"a@b.test\"@chat.test>\r\nRCPT TO:<a@[127.0.0.1]>\r\nRCPT TO:<postmaster>\r\n"),
+	  "220 250 250 554 554 501 554 554 250 ",
+	  "mail test9name@chat.test;rcpt postmaster@chat.test;" } },
+	{ MX, { "MX_SIZE", true, SAY("HELO a\r\nMAIL FROM:<> SIZE=101\r\nMAIL FROM:<> SIZE=100\r\n"),
+	  "220 250 552 250 ", "mail ;" } },
+	{ MX, { "MX_NO_CHUNKING", true, SAY("EHLO a\r\nMAIL FROM:<> BODY=BINARYMIME\r\nMAIL FROM:<>\r\n" RCPT
+	  "BDAT 3 LAST\r\nXCLIENT ADDR=127.0.0.1\r\n"), "220 250 555 250 250 500 500 ",
+	  "mail ;" OTHER } },
+};
 // clang-format on
 
-START_TEST(SMTP_SPLIT)
+static void
+check_split(enum kind kind, const struct dialogue *d)
 {
 	static struct world a, b;
-	const struct dialogue *d = &dialogues[_i];
 
-	talk(&a, d->tls, d->say, d->say.n);
+	talk_as(kind, &a, d->tls, d->say, d->say.n);
 	ck_assert_msg(strcmp(codes(&a), d->codes) == 0, "%s: %s", d->name, a.out_memory);
 	ck_assert_msg(strcmp((char *)a.log_memory, d->log) == 0, "%s: %s", d->name, a.log_memory);
 	for (size_t piece = 1; piece <= 3; piece++) {
-		talk(&b, d->tls, d->say, piece);
+		talk_as(kind, &b, d->tls, d->say, piece);
 		ck_assert_msg(
 		    a.out.n == b.out.n && a.log.n == b.log.n, "%s: %s", d->name, b.out_memory);
 		ck_assert_mem_eq(a.out_memory, b.out_memory, a.out.n);
 		ck_assert_mem_eq(a.log_memory, b.log_memory, a.log.n);
 	}
+}
+
+START_TEST(SMTP_SPLIT)
+{
+	check_split(LOCAL, &dialogues[_i]);
+}
+END_TEST
+
+START_TEST(elsewhere)
+{
+	check_split(others[_i].kind, &others[_i].d);
 }
 END_TEST
 
@@ -218,6 +275,18 @@ START_TEST(TLS_SMTP_INJECTION)
 
 	talk(&w, false, SPAN("EHLO a\r\nSTARTTLS\r\nNOOP\r\nEHLO b\r\n"), 1000);
 	ck_assert_str_eq(codes(&w), "220 250 220 (tls)");
+}
+END_TEST
+
+/* MX_NO_AUTH, MX_NO_CHUNKING, MX_XCLIENT: what is offered, and nothing else. */
+START_TEST(MX_EHLO)
+{
+	static struct world w;
+
+	talk_as(MX, &w, true, SPAN("EHLO a\r\n"), 1000);
+	ck_assert_str_eq((char *)w.out_memory,
+	    "220 chat.test ESMTP\r\n250-chat.test\r\n250-PIPELINING\r\n250-SIZE 100\r\n"
+	    "250-8BITMIME\r\n250-SMTPUTF8\r\n250 ENHANCEDSTATUSCODES\r\n");
 }
 END_TEST
 
@@ -285,7 +354,9 @@ main(void)
 	SRunner *r = srunner_create(s);
 
 	tcase_add_loop_test(t, SMTP_SPLIT, 0, (int)(sizeof(dialogues) / sizeof(dialogues[0])));
+	tcase_add_loop_test(t, elsewhere, 0, (int)(sizeof(others) / sizeof(others[0])));
 	tcase_add_test(t, TLS_SMTP_INJECTION);
+	tcase_add_test(t, MX_EHLO);
 	tcase_add_test(t, SUB_RATE_LIMIT);
 	tcase_add_test(t, SMTP_LONG_COMMAND);
 	tcase_add_test(t, SMTP_REPLY_GRAMMAR);

@@ -1,7 +1,8 @@
 #!/bin/sh
 # What refrelay works with, in clean and in careless forms, for the target and the mutants:
-# a stand-in for an iroh relay, coturn, and the certificate of the stand-in for the notification
-# proxy, which is relayspec itself.
+# a stand-in for an iroh relay, coturn, the certificate of the stand-in for the notification
+# proxy, which is relayspec itself, and the keys of federation.sh: a CA, those of DKIM, of DNS and of
+# two relays.
 #   companions.sh TREE [FAULT...]   FAULT: careless TURN servers (careless.py) behind coturn's port
 # Leaves in TREE/companions: settings (KEY=VALUE for refrelay), args (for relayspec, one a line),
 # push.pem; notes what it started in TREE/pids.  PYTHON is set.  Exit 70: something did not come up.
@@ -36,6 +37,37 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 
     -subj /CN=notifications -addext subjectAltName=IP:127.0.0.3 \
     -keyout key.pem -out cert.pem 2>openssl.log || fail "openssl makes no certificate"
 cat cert.pem key.pem >push.pem
+
+key() # file arguments of openssl genpkey...
+{
+	file=$1
+	shift
+	openssl genpkey "$@" -out "$file" 2>openssl.log || fail "openssl makes no key: $file"
+}
+
+# A key and a certificate of our CA for the names of a relay.
+relay() # domain
+{
+	key "$1.key" -algorithm EC -pkeyopt ec_paramgen_curve:P-256
+	printf 'subjectAltName=DNS:%s,DNS:www.%s,DNS:mta-sts.%s\nextendedKeyUsage=serverAuth\n' \
+	    "$1" "$1" "$1" >"$1.ext"
+	openssl req -new -key "$1.key" -subj "/CN=$1" 2>openssl.log |
+	    openssl x509 -req -days 2 -CA ca.pem -CAkey ca.key -CAcreateserial -extfile "$1.ext" \
+		-out "$1.pem" 2>openssl.log || fail "openssl makes no certificate for $1"
+}
+
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 \
+    -subj /CN=lab -addext keyUsage=keyCertSign -keyout ca.key -out ca.pem 2>openssl.log ||
+    fail "openssl makes no CA"
+cat ca.pem ca.key >sink-ca.pem
+relay chat.test
+relay pair.test
+key dkim.pem -algorithm RSA -pkeyopt rsa_keygen_bits:2048
+key dkim25519.pem -algorithm ED25519
+key dnssec.pem -algorithm ED25519
+# RFC 8080: the last 32 octets are the key as DNS has it.
+printf 'test. IN DNSKEY 257 3 15 %s\n' \
+    "$(openssl pkey -in dnssec.pem -pubout -outform DER | tail -c 32 | openssl base64 -A)" >anchor
 
 iroh=$(ready iroh "$PYTHON" "$here/iroh.py" 127.0.0.1)
 [ -n "$iroh" ] || fail "the stand-in for iroh did not come up: $(tail -n 1 iroh.log)"

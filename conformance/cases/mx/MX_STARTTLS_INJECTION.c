@@ -1,0 +1,44 @@
+/* MX_STARTTLS_INJECTION: what was pipelined in clear behind STARTTLS is thrown away (RFC 3207, 6;
+ * CVE-2011-0411), or the connection with it.  VRFY cannot be mistaken: the first reply inside TLS
+ * must be that to QUIT. */
+#include "conformance/case.h"
+
+static struct smtpc *
+starttls(struct run *r, const char *behind)
+{
+	struct smtpc *c = smtpc_connect(r, PORT_SMTP);
+
+	smtpc_send(c, "EHLO client.example");
+	need_reply(c, "250");
+	smtpc_raw(c, run_span(r, "STARTTLS\r\n%s", behind));
+	need_reply(c, "220");
+	return c;
+}
+
+static void
+play(struct run *r)
+{
+	struct smtpc *c = starttls(r, "VRFY injected\r\n");
+
+	if (!smtpc_handshake_try(c))
+		return;
+	smtpc_send(c, "QUIT");
+	expect_reply(c, "221 close");
+}
+
+static void
+twin(struct run *r)
+{
+	struct smtpc *c = starttls(r, "");
+
+	smtpc_handshake(c);
+	smtpc_send(c, "QUIT");
+	expect_reply(c, "221");
+}
+
+const struct test_case MX_STARTTLS_INJECTION = {
+	.text = "octets behind STARTTLS in clear are discarded on port 25",
+	.needs = NEED_SMTP,
+	.play = play,
+	.twin = twin,
+};

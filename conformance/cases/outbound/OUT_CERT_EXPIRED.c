@@ -1,0 +1,34 @@
+/* OUT_CERT_EXPIRED: a peer whose certificate has expired gets no mail, neither inside TLS nor in
+ * clear afterwards (RFC 5280, 6.1.3). The twin's is valid. */
+#include "conformance/case.h"
+
+static struct sink *
+send_to(struct run *r, struct sink_how how)
+{
+	struct sink *s = sink_open(r, "mx1", how);
+
+	dnsc_set(r, "", "MX", "10 mx1");
+	need_sent(r, peer_address(r, "bob", ""));
+	return s;
+}
+
+static void
+play(struct run *r)
+{
+	expect_not_given(r, send_to(r, (struct sink_how){ .certificate = SINK_EXPIRED }));
+}
+
+static void
+twin(struct run *r)
+{
+	expect_mail_at(send_to(r, (struct sink_how){ .certificate = SINK_GOOD }), 1);
+}
+
+const struct test_case OUT_CERT_EXPIRED = {
+	.text = "a peer with an expired certificate gets no mail",
+	.needs = NEED_MAIL | NEED_SINK,
+	.accounts = 1,
+	.mails = 2,
+	.play = play,
+	.twin = twin,
+};

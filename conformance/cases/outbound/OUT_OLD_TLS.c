@@ -1,0 +1,36 @@
+/* OUT_OLD_TLS: a peer that speaks TLS 1.1 at most gets no mail (RFC 8996); neither in clear. The
+ * twin speaks TLS 1.2. */
+#include "conformance/case.h"
+
+enum { TLS_1_0 = 0x0301, TLS_1_1 = 0x0302, TLS_1_2 = 0x0303 };
+
+static struct sink *
+send_to(struct run *r, struct sink_how how)
+{
+	struct sink *s = sink_open(r, "mx1", how);
+
+	dnsc_set(r, "", "MX", "10 mx1");
+	need_sent(r, peer_address(r, "bob", ""));
+	return s;
+}
+
+static void
+play(struct run *r)
+{
+	expect_not_given(r, send_to(r, (struct sink_how){ .min = TLS_1_0, .max = TLS_1_1 }));
+}
+
+static void
+twin(struct run *r)
+{
+	expect_mail_at(send_to(r, (struct sink_how){ .max = TLS_1_2 }), 1);
+}
+
+const struct test_case OUT_OLD_TLS = {
+	.text = "a peer without TLS 1.2 gets no mail",
+	.needs = NEED_MAIL | NEED_SINK,
+	.accounts = 1,
+	.mails = 2,
+	.play = play,
+	.twin = twin,
+};

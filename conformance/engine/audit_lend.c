@@ -1,0 +1,144 @@
+/* What an operator lends to an audit: places where the judge stands in for others,
+ * for its time.  What is missing is NA(vantage), see out_of_sight(). */
+#include "conformance/engine/audit.h"
+#include "conformance/engine/discover.h"
+#include "conformance/wire/dkimc.h"
+#include "conformance/wire/sink_place.h"
+
+#include <string.h>
+
+enum { SECRET_OCTETS = 1024 };
+
+/* The first line of the file, which has to be there. */
+static bool
+read_secret(struct audit *a, const char *path)
+{
+	char *line = arena_take(&a->arena, SECRET_OCTETS);
+	FILE *f = fopen(path, "re");
+	bool ok = f != NULL && line != NULL && fgets(line, SECRET_OCTETS, f) != NULL;
+
+	if (f != NULL)
+		fclose(f);
+	if (ok)
+		line[strcspn(line, "\r\n")] = '\0';
+	a->target.turn_secret = line;
+	return ok && line[0] != '\0';
+}
+
+static bool
+any_needs(const struct audit *a, unsigned need)
+{
+	for (size_t i = 0; i < a->job_count; i++)
+		if ((a->jobs[i].entry->test->needs & need) != 0)
+			return true;
+	return false;
+}
+
+static int
+lend_proxy(struct audit *a)
+{
+	const struct options *o = a->options;
+	char error[300];
+
+	if ((o->push_listen == NULL) != (o->push_cert == NULL))
+		return complain("--push-listen ADDR:PORT and --push-cert PEM belong together");
+	if (o->push_listen == NULL)
+		return 0;
+	if (!proxy_start(&a->proxy, o->push_listen, o->push_cert, error, sizeof(error)))
+		return complain("%s", error);
+	a->target.proxy = &a->proxy;
+	return 0;
+}
+
+static int
+lend_names(struct audit *a)
+{
+	const struct options *o = a->options;
+	const struct zone_plan plan = { .listen = o->dns_listen,
+		.files = o->zone,
+		.file_count = o->zones,
+		.key = o->dnssec_key,
+		.peer_domain = o->peer_domain };
+	char error[4400];
+
+	a->target.records = !a->target.loopback;
+	if (o->dns_listen == NULL) {
+		if (o->zones > 0 || o->dnssec_key != NULL || o->sink_port != 0)
+			return complain("--zone, --dnssec-key and --sink-port need "
+					"--dns-listen ADDR:PORT, where the relay asks");
+		return 0;
+	}
+	if (!zone_start(&a->zone, &plan, error, sizeof(error)))
+		return complain("%s", error);
+	a->target.zone = &a->zone;
+	a->target.records = a->target.records || o->zones > 0;
+	if (any_needs(a, NEED_NAMES) && !dkimc_warm())
+		return complain("OpenSSL makes no keys");
+	return 0;
+}
+
+static int
+lend_sinks(struct audit *a)
+{
+	const struct options *o = a->options;
+	char error[4400];
+
+	if (o->sink_port == 0)
+		return 0;
+	if (o->sink_ca == NULL)
+		return complain("--sink-port needs --sink-ca PEM: certificate and key of a CA that "
+				"the relay trusts");
+	if (!sink_place_open(
+		&a->sinks, o->sink_ca, o->sink_port, o->sink_https_port, error, sizeof(error)))
+		return complain("%s", error);
+	a->target.sinks = &a->sinks;
+	return 0;
+}
+
+static int
+lend_pair(struct audit *a)
+{
+	const struct options *o = a->options;
+
+	if (o->pair == NULL)
+		return 0;
+	a->pair = (struct target){ .host = o->pair,
+		.domain = o->pair_domain != NULL ? o->pair_domain : o->pair,
+		.insecure = o->insecure,
+		.loopback = a->target.loopback,
+		.contact = o->contact };
+	discover_set_ports(&a->pair, o->pair_port);
+	if (o->pair_domain == NULL && discover_is_address(o->pair))
+		return complain("--pair %s is an address: --pair-domain says what follows @ in its "
+				"addresses",
+		    o->pair);
+	a->target.pair = &a->pair;
+	return 0;
+}
+
+enum exit_code
+audit_stand_in(struct audit *a)
+{
+	const struct options *o = a->options;
+	int code = 0;
+
+	if (o->turn_secret != NULL && !read_secret(a, o->turn_secret))
+		return (enum exit_code)complain(
+		    "--turn-secret: %s holds no secret in its first line", o->turn_secret);
+	code = lend_proxy(a);
+	if (code == 0)
+		code = lend_names(a);
+	if (code == 0)
+		code = lend_sinks(a);
+	if (code == 0)
+		code = lend_pair(a);
+	return (enum exit_code)code;
+}
+
+void
+audit_give_back(struct audit *a)
+{
+	proxy_stop(&a->proxy);
+	zone_stop(&a->zone);
+	sink_place_close(&a->sinks);
+}
