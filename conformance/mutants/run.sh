@@ -11,6 +11,8 @@
 #                       ID must be FAIL.  A case without a diff is a failure.
 #   harmless/<n>.diff   a change that the specification allows: all cases are played
 #                       and none may FAIL or lose the PASS it had on the identity.
+#                       They are judged together, as far as they do not touch the same lines;
+#                       if that fails, each alone.
 #   identity            refrelay as it is: every case must PASS (or say that it does not apply).
 #
 # What refrelay works with is shared by all of them and started once: a stand-in for an iroh relay,
@@ -41,9 +43,9 @@ diff_of() # name
 	echo "$here/$1.diff"
 }
 
-touched() # diff
+touched() # diff...
 {
-	sed -n 's,^+++ b/\([^	]*\).*,\1,p' "$1" 2>/dev/null
+	sed -n 's,^+++ b/\([^	]*\).*,\1,p' "$@" 2>/dev/null | sort -u
 }
 
 # What a result depends on, as far as it is this mutant's own.
@@ -73,12 +75,15 @@ sources() # file...
 	done | sort -u
 }
 
-# Applies the diff to copies, compiles and links $dir/refrelay.  Prints why it failed.
-build() # name diff
+# Applies the diffs to copies, compiles and links $dir/refrelay.  Prints why it failed.
+build() # name diff...
 {
 	dir=$work/$1
-	[ -s "$2" ] || { echo "no mutant: $2 is missing"; return 1; }
-	files=$(touched "$2")
+	shift
+	for d in "$@"; do
+		[ -s "$d" ] || { echo "no mutant: $d is missing"; return 1; }
+	done
+	files=$(touched "$@")
 	[ -n "$files" ] || { echo "the diff names no file as +++ b/path"; return 1; }
 	for f in $files; do
 		case $f in
@@ -89,8 +94,10 @@ build() # name diff
 		mkdir -p "$dir/src/$(dirname "$f")"
 		cp "$f" "$dir/src/$f"
 	done
-	patch -p1 -s -N -f --no-backup-if-mismatch -d "$dir/src" <"$2" >"$dir/patch.log" 2>&1 ||
-	    { echo "the diff does not apply, see $dir/patch.log"; return 1; }
+	for d in "$@"; do
+		patch -p1 -s -N -f --no-backup-if-mismatch -d "$dir/src" <"$d" >"$dir/patch.log" 2>&1 ||
+		    { echo "the diff does not apply, see $dir/patch.log"; return 1; }
+	done
 	objects=$OBJECTS
 	for c in $(sources $files); do
 		[ -f "$dir/src/$c" ] && from=$dir/src/$c || from=$c
@@ -228,8 +235,51 @@ mutant() # id
 	fi
 }
 
+# Harmless changes that do not touch the same lines, in groups: harmless/a+b+c.
+groups() # harmless/name...
+{
+	while [ $# -gt 0 ]; do
+		rm -rf "$work/together"
+		cp -r reference "$work/together"
+		group= left=
+		for n in "$@"; do
+			if patch -p2 -s -N -f -F0 --no-backup-if-mismatch -r - -d "$work/together" <"$(diff_of "$n")" >/dev/null 2>&1; then
+				group=$group+${n#harmless/}
+			else
+				left="$left $n"
+			fi
+		done
+		[ -n "$group" ] || { printf '%s\n' "$@"; break; }
+		echo "harmless/${group#+}"
+		set -- $left
+	done
+	rm -rf "$work/together"
+}
+
+# The diffs of harmless/a+b+c.
+diffs_of() # name
+{
+	for part in $(echo "${1#harmless/}" | tr + ' '); do
+		diff_of "harmless/$part"
+	done
+}
+
+# The members of a group are what the group is; if that failed, each is asked alone.
+members() # harmless/a+b+c
+{
+	for part in $(echo "${1#harmless/}" | tr + ' '); do
+		if [ "$(cut -f 2 "$work/$1/row")" = passed ]; then
+			mkdir -p "$work/harmless/$part"
+			files=$(touched "$(diff_of "harmless/$part")" | tr '\n' ' ' | sed 's/ $//')
+			row "harmless/$part" passed "$(cut -f 3 "$work/$1/row")" "$files" 0 "with others"
+		else
+			conforming "harmless/$part"
+		fi
+	done
+}
+
 # All cases on a relay that conforms: the identity and the harmless changes.
-conforming() # identity or harmless/name
+conforming() # identity, harmless/name or harmless/a+b+c
 {
 	dir=$work/$1
 	rm -rf "$dir"
@@ -237,9 +287,9 @@ conforming() # identity or harmless/name
 	start=$(date +%s)
 	files=- program=$B/bin/refrelay why=
 	if [ "$1" != identity ]; then
-		d=$(diff_of "$1") program=$dir/refrelay
-		[ -f "$d" ] && files=$(touched "$d" | tr '\n' ' ' | sed 's/ $//')
-		why=$(build "$1" "$d") || { row "$1" failed - "$files" 0 "$why"; return; }
+		program=$dir/refrelay
+		files=$(touched $(diffs_of "$1") | tr '\n' ' ' | sed 's/ $//')
+		why=$(build "$1" $(diffs_of "$1")) || { row "$1" failed - "$files" 0 "$why"; return; }
 	fi
 	why=$(judge "$dir" "$program" 1) ||
 	    { row "$1" failed - "$files" $(($(date +%s) - start)) "$why"; return; }
@@ -267,6 +317,7 @@ conforming() # identity or harmless/name
 
 if [ "${1:-}" = --one ]; then
 	case $2 in
+	harmless/*+*) conforming "$2" && members "$2" ;;
 	identity | harmless/*) conforming "$2" ;;
 	*) mutant "$2" ;;
 	esac
@@ -308,8 +359,8 @@ conformance/targets/common/companions.sh "$common" forged expired stun || exit 7
 case " $names " in
 *" identity "*) "$here/run.sh" --one identity ;;
 esac
-# What takes longest begins.
-{ printf '%s\n' $names | grep '^harmless/slow$'; printf '%s\n' $names | grep '^harmless/' | grep -v /slow; } |
+# What takes longest begins, and is alone: its cases wait.
+{ printf '%s\n' $names | grep '^harmless/slow$'; groups $(printf '%s\n' $names | grep '^harmless/' | grep -v /slow); } |
     xargs -r -P 2 -n 1 "$here/run.sh" --one
 { printf '%s\n' $names | grep '^LAT_'; printf '%s\n' $names | grep -vE '^(LAT_|harmless/|identity$)'; } |
     xargs -r -P "$JOBS" -n 1 "$here/run.sh" --one

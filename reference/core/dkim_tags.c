@@ -168,22 +168,17 @@ tag_read(struct span s, size_t from, struct dkim_tag *t)
 	size_t value = skip_white(s.p, equals + 1, end); /* DKIM_TAG_FOLDED */
 	size_t last = trim_end(s.p, value, end);
 
-	//@ assert name: \forall integer j; 0 <= j < behind - name ==> TagChar(s.p[name + j]);
-	//@ assert text: \forall integer j; 0 <= j < last - value ==> ValueChar(s.p[value + j]);
-	//@ assert ends: last > value ==> !White(s.p[value]) && !White(s.p[last - 1]);
+	//@ assert name: TagName(s.p, name, behind);
+	//@ assert value: TagValue(s.p, value, last);
 	t->name.p = s.p + name;
 	t->name.n = behind - name;
 	t->value.p = s.p + value;
 	t->value.n = last - value;
 	t->raw.p = s.p + equals + 1;
 	t->raw.n = end - equals - 1;
-	//@ assert same_name: \forall integer j; 0 <= j < t->name.n ==> t->name.p[j] == s.p[name + j];
-	//@ assert same_value: \forall integer j; 0 <= j < t->value.n ==> t->value.p[j] == s.p[value + j];
-	//@ assert is_name: TagName(t->name);
-	//@ assert is_value: TagValue(t->value);
-	//@ assert where_name: Within(t->name, s);
-	//@ assert where_value: Within(t->value, s);
-	//@ assert where_raw: Within(t->raw, s);
+	//@ assert at_name: At(t->name, s, name, behind);
+	//@ assert at_value: At(t->value, s, value, last);
+	//@ assert at_raw: At(t->raw, s, equals + 1, end);
 	return end;
 }
 

@@ -29,21 +29,24 @@ struct dkim_tags {
   // Anything visible but the semicolon; RFC 8616 adds what is not ASCII.
   predicate ValueChar(integer c) = White(c) || (c > ' ' && c != ';' && c != 0x7f);
 
-  predicate TagName{L}(struct span s) = s.n > 0 && TagAlpha(s.p[0]) &&
-    \forall integer j; 0 <= j < s.n ==> TagChar(s.p[j]);
-  predicate TagValue{L}(struct span s) =
-    (\forall integer j; 0 <= j < s.n ==> ValueChar(s.p[j])) &&
-    (s.n > 0 ==> !White(s.p[0]) && !White(s.p[s.n-1]));
+  // From p[i] to p[e-1].
+  predicate TagName{L}(uint8_t *p, integer i, integer e) = i < e && TagAlpha(p[i]) &&
+    \forall integer j; i <= j < e ==> TagChar(p[j]);
+  predicate TagValue{L}(uint8_t *p, integer i, integer e) =
+    (\forall integer j; i <= j < e ==> ValueChar(p[j])) &&
+    (i < e ==> !White(p[i]) && !White(p[e-1]));
 
   predicate Same{L}(struct span a, struct span b) =
     a.n == b.n && \forall integer j; 0 <= j < a.n ==> a.p[j] == b.p[j];
 
-  predicate Within(struct span s, struct span all) =
-    \exists integer k; 0 <= k && k + s.n <= all.n && s.p == all.p + k;
+  predicate At(struct span s, struct span all, integer i, integer e) =
+    0 <= i <= e <= all.n && s.p == all.p + i && s.n == e - i;
+  predicate Within(struct span s, struct span all) = \exists integer i, e; At(s, all, i, e);
 
   predicate Tag{L}(struct dkim_tag t, struct span all) =
-    TagName(t.name) && TagValue(t.value) &&
-    Within(t.name, all) && Within(t.value, all) && Within(t.raw, all);
+    (\exists integer i, e; At(t.name, all, i, e) && TagName(all.p, i, e)) &&
+    (\exists integer i, e; At(t.value, all, i, e) && TagValue(all.p, i, e)) &&
+    Within(t.raw, all);
 
   predicate Tags{L}(struct dkim_tags *t, struct span all) = t->n <= DKIM_TAGS_MOST &&
     (\forall integer i; 0 <= i < t->n ==> Tag(t->tag[i], all)) &&

@@ -2,6 +2,8 @@
  * RFC 6890, 1122 3.2.1.3, 1918, 3927, 5771, 6598, 4193, 4291, 6052, 3056. */
 #include "reference/core/ip_scope.h"
 
+#include <string.h>
+
 struct block {
 	uint8_t head[4]; /* the first octets of the address, */
 	uint8_t bits;    /* of which so many count */
@@ -22,6 +24,9 @@ static const struct block four[] = {
 	{ { 224 },            3, IP_NOWHERE },
 };
 // clang-format on
+
+/* 64:ff9b::/96; what else begins like that is of some network's own (RFC 8215). */
+static const uint8_t nat64[12] = { 0, 0x64, 0xff, 0x9b };
 
 static int
 in_block(const uint8_t *a, const struct block *b)
@@ -58,7 +63,7 @@ ip_scope_of(const uint8_t *a, size_t n)
 		return IP_PRIVATE;
 	/* ::a.b.c.d, ::ffff:a.b.c.d, 64:ff9b::a.b.c.d and 2002:ab:cd:: */
 	if (zeros >= 12 || (zeros == 10 && a[10] == 0xff && a[11] == 0xff) ||
-	    (a[0] == 0 && a[1] == 0x64 && a[2] == 0xff && a[3] == 0x9b))
+	    memcmp(a, nat64, sizeof(nat64)) == 0)
 		return scope_of_four(a + 12);
 	if (a[0] == 0x20 && a[1] == 0x02)
 		return scope_of_four(a + 2);

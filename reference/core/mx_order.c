@@ -13,9 +13,14 @@ is_host_octet(uint8_t c)
 bool
 dns_name_ok(struct span name)
 {
-	size_t label = 0;
+	size_t label = 0, last = name.n;
 
 	if (name.n == 0 || name.n > DNS_NAME_MAX)
+		return false;
+	while (last > 0 && name.p[last - 1] != '.')
+		last--;
+	/* No top level begins with a digit, but an address written as a name does. */
+	if (last < name.n && name.p[last] >= '0' && name.p[last] <= '9')
 		return false;
 	for (size_t i = 0; i < name.n; i++) {
 		if (name.p[i] != '.' && !is_host_octet(name.p[i]))

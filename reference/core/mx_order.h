@@ -27,7 +27,8 @@ struct mx_list {
 	bool null;   /* one of them said that there is no mail here */
 };
 
-/* Can this be asked for?  Labels of letters, digits, - and _, no last dot. */
+/* Can this be asked for?  Labels of letters, digits, - and _, no last dot, no
+ * "127.1", "0x7f.1" or "2130706433", which others take for an address. */
 bool dns_name_ok(struct span name);
 
 /* A name as it stands in record data, not compressed, as lower-case text with a

@@ -202,8 +202,8 @@ rewrite_is_literal(struct span addr)
 	bool v6 = span_starts_nocase(domain, SPAN("[IPv6:"));
 
 	for (size_t i = v6 ? 6 : 1; i + 1 < domain.n; i++)
-		if (!is_one_of(v6 ? SPAN("0123456789ABCDEFabcdef:.") : SPAN("0123456789."),
-			domain.p[i]))
+		if (!is_one_of(
+			v6 ? SPAN("0123456789ABCDEFabcdef:.") : SPAN("0123456789."), domain.p[i]))
 			return false;
 	return span_starts(domain, SPAN("["));
 }

@@ -347,8 +347,9 @@ smtp_client_feed(struct smtp_client *c, struct span in, size_t *eaten, struct bu
 		*eaten += len;
 		if (part == SMTP_ANSWER_MORE)
 			continue;
+		/* OUT_ONCE: behind the last answer it is a farewell at worst. */
 		/* OUT_INJECTION: nothing was asked yet that this could answer. */
-		if (*eaten < in.n && c->state != SMTP_CLIENT_AT_QUIT)
+		if (*eaten < in.n && c->state < SMTP_CLIENT_AT_END)
 			return broken(c, "octets that nobody asked for");
 		return on_answer(c, out);
 	}

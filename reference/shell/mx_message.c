@@ -123,17 +123,20 @@ judge(struct mx_message *m)
 		return SMTP_NO_MEMORY;
 	enum inbound is = inbound_check(message, scratch, &m->author);
 	free(scratch);
+	/* A literal cannot sign, so nobody could write in the names of our users; and a
+	 * report of ours that comes back, signed by us, was sent by somebody else. */
+	bool ours = span_eq_nocase(rewrite_domain(m->author), m->front->config->domain);
+	if (ours && is == INBOUND_UNSIGNED)
+		return SMTP_DKIM_NONE;
+	if (ours && is == INBOUND_IF_SIGNED_BOUNCE)
+		return SMTP_ENCRYPTION_NEEDED;
 	switch (is) {
 	case INBOUND_IF_SIGNED:
 	case INBOUND_IF_SIGNED_BOUNCE:
 		m->is_bounce = is == INBOUND_IF_SIGNED_BOUNCE;
 		m->dkim = dkim_begin(message, rewrite_domain(m->author));
 		return m->dkim == NULL ? SMTP_NO_MEMORY : SMTP_SILENT;
-	case INBOUND_UNSIGNED:
-		if (span_eq_nocase(rewrite_domain(m->author), m->front->config->domain))
-			return SMTP_DKIM_NONE; /* ours do not come from outside */
-		make(m);
-		return m->no;
+	case INBOUND_UNSIGNED: make(m); return m->no;
 	case INBOUND_STRAY: return SMTP_TEXT_STRAY;
 	case INBOUND_CLEAR: return SMTP_ENCRYPTION_NEEDED;
 	case INBOUND_NO_AUTHOR: return SMTP_AUTHOR_NO;

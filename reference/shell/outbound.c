@@ -121,6 +121,7 @@ prepare_mail(struct outbound *o, const struct config *c)
 		return -1;
 	}
 	SSL_CTX_set1_cert_store(o->tls, o->mail_roots);
+	SSL_CTX_set_options(o->tls, SSL_OP_NO_RENEGOTIATION); /* who we talk to is settled once */
 	return 0;
 }
 

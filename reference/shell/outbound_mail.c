@@ -128,9 +128,10 @@ read_job(struct mail *m, struct span octets)
 	octets = rest = SPAN_OF(m->strings, octets.n);
 	while (ipc_get_string(&rest, &s))
 		n++;
-	if (n < 3 || !ipc_get_string(&octets, &s) || s.n == 0 || s.n > DNS_NAME_MAX)
+	if (n < 3 || !ipc_get_string(&octets, &s))
 		return false;
-	memcpy(m->domain, s.p, s.n);
+	if (s.n <= DNS_NAME_MAX) /* else it stays empty, and there is no such domain */
+		memcpy(m->domain, s.p, s.n);
 	(void)!ipc_get_string(&octets, &m->mail.sender);
 	m->mail.rcpt = calloc(n - 2, sizeof(*m->mail.rcpt));
 	m->said = calloc(n - 2, sizeof(*m->said));

@@ -117,7 +117,9 @@ bounce_there(struct store *s, const struct bounce *b, struct span text)
 	enum store_status st = queue_add(s, &q, b->sender);
 
 	queue_free(&q);
-	return st;
+	/* Strangers can fill the queue with these.  That must neither keep mail from who
+	 * has an account, nor tell by the answer who has one (MX_RCPT_SAME). */
+	return st == STORE_FULL ? STORE_OK : st;
 }
 
 enum store_status

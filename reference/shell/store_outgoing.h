@@ -15,7 +15,7 @@ enum {
 	OUTGOING_DOMAIN = 4,    /* and for one domain: this many, */
 	OUTGOING_PROBE = 1,     /* or so many when it did not answer the last time */
 	OUTGOING_ROWS = 10000,  /* of one sender */
-	DOMAIN_MOST = 255
+	DOMAIN_MOST = 253       /* octets; no name in DNS is longer (DNS_NAME_MAX) */
 };
 
 /* A destination, by its domain in lower case. */

@@ -286,6 +286,22 @@ START_TEST(own_literal)
 }
 END_TEST
 
+/* A report of our own that has left quotes what a stranger wrote, and we have
+ * signed it: it does not come in again as something in clear. */
+START_TEST(own_report)
+{
+	static const char report[] =
+	    "From: MAILER-DAEMON@peer.test\r\nAuto-Submitted: auto-replied\r\n"
+	    "Content-Type: multipart/report; boundary=b\r\n\r\nx\r\n";
+
+	expect("", report, SIGNED, SMTP_SILENT);
+	world.delivered = 0;
+	ck_assert_int_eq(config_set(&config, "test", "mail_domain", "peer.test"), 0);
+	expect("", report, SIGNED, SMTP_ENCRYPTION_NEEDED);
+	expect(ALICE, FROM, SIGNED, SMTP_SILENT); /* MX_OWN_DOMAIN */
+}
+END_TEST
+
 START_TEST(DKIM_DNS_SERVFAIL)
 {
 	world.dns = TXT_LATER;
@@ -360,6 +376,7 @@ main(void)
 	tcase_add_loop_test(t, bounces, 0, COUNT_OF(BOUNCES));
 	tcase_add_test(t, refusals);
 	tcase_add_test(t, own_literal);
+	tcase_add_test(t, own_report);
 	tcase_add_test(t, DKIM_DNS_SERVFAIL);
 	tcase_add_test(t, dns_is_silent);
 	tcase_add_test(t, the_store_says_no);

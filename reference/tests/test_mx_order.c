@@ -25,6 +25,11 @@ START_TEST(names_to_ask_for)
 	ck_assert(!dns_name_ok(SPAN(".a")));
 	ck_assert(!dns_name_ok(SPAN("a..b")));
 	ck_assert(!dns_name_ok(SPAN("a b")));
+	ck_assert(!dns_name_ok(SPAN("127.0.0.1")));
+	ck_assert(!dns_name_ok(SPAN("0x7f.1")));
+	ck_assert(!dns_name_ok(SPAN("a.0x7f000001")));
+	ck_assert(!dns_name_ok(SPAN("2130706433")));
+	ck_assert(dns_name_ok(SPAN("127.0.0.1.example")));
 	ck_assert(!dns_name_ok(SPAN("a\\032b")));
 	ck_assert(!dns_name_ok(SPAN("[192.0.2.1]")));
 	ck_assert(!dns_name_ok(SPAN("b\xc3\xbc.example")));
@@ -292,6 +297,7 @@ static const struct {
 	{ "::ffff:0.0.0.0",      IP_NOWHERE },
 	{ "64:ff9b::10.0.0.1",   IP_PRIVATE },
 	{ "64:ff9b::8.8.8.8",    IP_PUBLIC },
+	{ "64:ff9b:1::8.8.8.8",  IP_PRIVATE },
 	{ "2002:7f00:1::1",      IP_PRIVATE },
 	{ "2002:808:808::1",     IP_PUBLIC },
 	{ "fe80::1",             IP_PRIVATE },

@@ -97,6 +97,19 @@ START_TEST(OUT_PER_RECIPIENT)
 }
 END_TEST
 
+/* A server that goes at once after its 250 has the message all the same. */
+START_TEST(OUT_ONCE)
+{
+	to_data();
+	ck_assert_int_eq(tell("354 go\r\n"), SMTP_CLIENT_TEXT);
+	smtp_client_sent(&c);
+	says("250 taken\r\n421 enough\r\n", "QUIT\r\n");
+	ck_assert(c.decided && !c.next);
+	fates(SMTP_FATE_DONE, SMTP_FATE_NEVER, SMTP_FATE_LATER);
+	ck_assert_int_eq(tell("421 enough\r\n"), SMTP_CLIENT_CLOSE);
+}
+END_TEST
+
 START_TEST(parameters)
 {
 	mail.eight_bit = mail.utf8 = true;
@@ -314,6 +327,7 @@ main(void)
 	tcase_add_checked_fixture(t, set_up, NULL);
 	tcase_set_timeout(t, 60);
 	tcase_add_test(t, OUT_PER_RECIPIENT);
+	tcase_add_test(t, OUT_ONCE);
 	tcase_add_test(t, parameters);
 	tcase_add_loop_test(t, what_it_does_not_take, 0, COUNT_OF(lacks));
 	tcase_add_test(t, OUT_CLEAR_NEVER);

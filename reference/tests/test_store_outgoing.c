@@ -262,7 +262,7 @@ START_TEST(no_room_for_reports)
 	int64_t b = account(B);
 
 	end_all();
-	config.max_mailbox_size = 1000;
+	config.max_mailbox_size = 500;
 	start_store();
 	begin_outbound();
 	send_mail(P, to, 2, 'x', 100);
