@@ -9,7 +9,7 @@
 # Closes with the sum of the runners' closing lines.
 set -u
 B=${B:-build}
-gates=${*:-"werror unit lint numbers wall purity spec model trace audit audit-peers interop interop-web durability queue push outbound dkim turn realtime badinput asan mutants fuzz prove smoke"}
+gates=${*:-"werror unit lint numbers wall purity spec model trace audit audit-peers interop interop-web durability queue push outbound dkim dns turn realtime badinput asan mutants fuzz prove smoke"}
 mkdir -p "$B/test"
 
 # Prints what a gate came to; leaves passed, failed and skipped in a file.

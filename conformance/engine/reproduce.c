@@ -77,7 +77,8 @@ peer_line(struct arena *a, const struct target *t, const struct entry *e)
 		    t->domain, t->domain);
 	if (strcmp(area, "mxdeliv") == 0)
 		return arena_printf(a,
-		    "curl -v%s --connect-to ::%s:%u -H 'X-Mail-From: SENDER' -H 'X-Mail-To: ADDRESS' "
+		    "curl -v%s --connect-to ::%s:%u -H 'X-Mail-From: SENDER' -H 'X-Mail-To: "
+		    "ADDRESS' "
 		    "--data-binary @MESSAGE https://%s/mxdeliv",
 		    t->insecure ? " -k" : "", t->host, t->port[PORT_HTTPS], t->domain);
 	if (strcmp(area, "mx") != 0 && strcmp(area, "dkim") != 0)

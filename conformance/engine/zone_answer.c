@@ -249,11 +249,11 @@ answer(struct reply *r)
 			answer_all(r, n);
 			return;
 		}
-		if (zone_first(n, r->type) != NULL && !(n->cut && r->type == ZONE_DS)) {
+		if (n != NULL && zone_first(n, r->type) != NULL && !(n->cut && r->type == ZONE_DS)) {
 			r->answers += put_set(r, &at, r->type, n->records);
 			return;
 		}
-		if (alias == NULL)
+		if (n == NULL || alias == NULL)
 			break;
 		r->answers += put_set(r, &at, ZONE_CNAME, n->records);
 		if (zone_name_take(alias->data, &at) == 0)

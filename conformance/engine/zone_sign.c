@@ -110,7 +110,7 @@ in_order(const struct zone_record *list, uint16_t type, const struct zone_record
 static bool
 sign_octets(const struct zone_key *k, struct span s, bool bogus, struct buf *out)
 {
-	uint8_t signature[SIGNATURE_OCTETS];
+	uint8_t signature[SIGNATURE_OCTETS] = { 0 };
 	size_t n = sizeof(signature);
 	EVP_MD_CTX *c = EVP_MD_CTX_new();
 	bool ok = c != NULL && EVP_DigestSignInit(c, NULL, NULL, NULL, k->key) == 1 &&

@@ -152,15 +152,15 @@ expect_mxdeliv(
 void
 pair_turn(struct run *r, bool to_pair)
 {
-	const struct target *first = r->first != NULL ? r->first->target : r->plan->target;
-
 	if (!run_ok(r))
 		return;
+	const struct attempt_plan *plan = r->first != NULL ? r->first : r->plan;
+	const struct target *first = plan->target;
 	if (first->pair == NULL) {
 		run_internal(r, "the case does not declare that it needs a pair");
 		return;
 	}
-	if (r->first == NULL) {
+	if (r->first == NULL || r->second == NULL) {
 		struct attempt_plan *other = run_take(r, sizeof(*other));
 		*other = *r->plan;
 		other->target = first->pair;

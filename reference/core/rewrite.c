@@ -194,14 +194,16 @@ rewrite_domain(struct span addr)
 	return span_sub(addr, span_find(addr, 0, '@') + 1, addr.n);
 }
 
-/* RFC 5321, 4.1.3.  A name in brackets is none: MX_LITERAL_FORGE. */
+/* RFC 5321, 4.1.3, and IPv6 without its tag.  A name in brackets is none:
+ * MX_LITERAL_FORGE. */
 bool
 rewrite_is_literal(struct span addr)
 {
 	struct span domain = rewrite_domain(addr);
-	bool v6 = span_starts_nocase(domain, SPAN("[IPv6:"));
+	bool tag = span_starts_nocase(domain, SPAN("[IPv6:"));
+	bool v6 = span_find(domain, 0, ':') < domain.n;
 
-	for (size_t i = v6 ? 6 : 1; i + 1 < domain.n; i++)
+	for (size_t i = tag ? 6 : 1; i + 1 < domain.n; i++)
 		if (!is_one_of(
 			v6 ? SPAN("0123456789ABCDEFabcdef:.") : SPAN("0123456789."), domain.p[i]))
 			return false;

@@ -51,13 +51,13 @@ struct config {
 	/* Other servers.  Without dkim_key mail stays here: no other domain is a
 	 * recipient.  Keys are files. */
 	char *dkim_key, *dkim_selector, *dkim_ed25519_key, *dkim_ed25519_selector;
-	char *dns_server;                           /* ADDRESS or ADDRESS@PORT; NULL: the system's */
-	char *dns_trust_anchor;                     /* a file; NULL: the root's, where it is installed */
-	char *outbound_ca;                          /* a file; NULL: the system's roots */
+	char *dns_server;       /* ADDRESS or ADDRESS@PORT; NULL: the system's */
+	char *dns_trust_anchor; /* a file; NULL: the root's, where it is installed */
+	char *outbound_ca;      /* a file; NULL: the system's roots */
 	uint16_t outbound_smtp_port, outbound_https_port;
-	bool outbound_private;                      /* may connect to loopback and private networks */
-	size_t outbound_timeout;                    /* seconds: to connect, and for each reply */
-	size_t queue_retry, queue_lifetime;         /* seconds: before the second try; until a bounce */
+	bool outbound_private;              /* may connect to loopback and private networks */
+	size_t outbound_timeout;            /* seconds: to connect, and for each reply */
+	size_t queue_retry, queue_lifetime; /* seconds: before the second try; until a bounce */
 };
 
 /* The words of each service: "submissions", "submission", "imaps", "imap", "https", "http",

@@ -157,8 +157,9 @@ list_fields(const struct dkim_fields *fields, struct buf *names)
 		if (SIGNED[k].once_more)
 			list(names, name);
 	}
+	/* As many as there is room for: a message is not lost for having many. */
 	for (size_t i = 0; i < fields->n; i++)
-		if (is_chat(fields->f[i].name))
+		if (is_chat(fields->f[i].name) && names->cap - names->n > fields->f[i].name.n + 1)
 			list(names, fields->f[i].name);
 }
 

@@ -37,13 +37,13 @@ enum ipc_kind {
 	IPC_PUSH,        /* store to outbound, a: whom to wake; the token; answered by: */
 	IPC_PUSHED,      /* outbound to store, a: as there, b: enum push_result */
 	IPC_CONNECT,     /* front to outbound | fd: connected to iroh_upstream */
-	IPC_TXT,         /* front to outbound, a name | a: enum txt_result; a string for each record */
-	IPC_SEND_READY,  /* outbound to store: it has started, no mail is under way; id: of its own,
+	IPC_TXT, /* front to outbound, a name | a: enum txt_result; a string for each record */
+	IPC_SEND_READY, /* outbound to store: it has started, no mail is under way; id: of its own,
 			  * not that of a predecessor; no answer */
-	IPC_SEND,        /* store to outbound, id: as there (another one: meant for a predecessor, to
+	IPC_SEND,       /* store to outbound, id: as there (another one: meant for a predecessor, to
 			  * be ignored), a: which, b: octets of the message; strings domain, sender,
 			  * recipients...; fd; answered by: */
-	IPC_SENT,        /* outbound to store, a: as there; for each recipient in that order a
+	IPC_SENT,       /* outbound to store, a: as there; for each recipient in that order a
 			  * string: octet of enum sent_result, then what the other side said */
 	IPC_KINDS
 };

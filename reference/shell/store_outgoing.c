@@ -99,6 +99,7 @@ outgoing_committed(struct store *s)
 		if (!f->written)
 			continue;
 		free(f->results);
+		o->large -= f->large;
 		*f = o->flights[--o->n];
 		o->look = true;
 	}
@@ -133,7 +134,7 @@ read_mail(struct store *s, int64_t id, struct answer *a)
 }
 
 static bool
-hand_out(struct store *s, int64_t id, const struct destination *to)
+hand_out(struct store *s, int64_t id, int64_t large, const struct destination *to)
 {
 	struct outgoing *o = &s->outgoing;
 	struct answer a = { .head = { .kind = IPC_SEND, .id = o->outbound, .a = (uint64_t)id },
@@ -147,7 +148,8 @@ hand_out(struct store *s, int64_t id, const struct destination *to)
 	free(a.octets);
 	if (m == NULL)
 		return false; /* still due: the next look */
-	o->flights[o->n++] = (struct outgoing_flight){ .id = id, .to = *to };
+	o->flights[o->n++] = (struct outgoing_flight){ .id = id, .to = *to, .large = large };
+	o->large += large;
 	ipc_send(&s->outbound, m);
 	return true;
 }
@@ -174,10 +176,12 @@ look_at(struct store *s, const struct destination *to, int64_t now)
 		return 0;
 	sqlite3_stmt *st = sql_bind(&s->sql, SQL_OUT_DUE, "si", domain, now);
 	while (n < most && o->n < OUTGOING_WINDOW && sqlite3_step(st) == SQLITE_ROW) {
-		int64_t id = sqlite3_column_int64(st, 0);
-		if (flight_find(o, id) != NULL)
-			continue;
-		if (!hand_out(s, id, to)) {
+		int64_t id = sqlite3_column_int64(st, 0), size = sqlite3_column_int64(st, 1);
+		int64_t large = size > OUTGOING_SMALL ? size : 0;
+		if (flight_find(o, id) != NULL ||
+		    (large > 0 && o->large > 0 && o->large + large > OUTGOING_LARGE))
+			continue; /* the end of another flight will tell */
+		if (!hand_out(s, id, large, to)) {
 			next = now + 1;
 			break;
 		}

@@ -10,12 +10,14 @@
 struct store;
 
 enum {
-	OUTGOING_WINDOW = 64,   /* messages that the outbound process has at a time, */
-	OUTGOING_TROUBLED = 32, /* of them for domains that did not answer the last time, */
-	OUTGOING_DOMAIN = 4,    /* and for one domain: this many, */
-	OUTGOING_PROBE = 1,     /* or so many when it did not answer the last time */
-	OUTGOING_ROWS = 10000,  /* of one sender */
-	DOMAIN_MOST = 253       /* octets; no name in DNS is longer (DNS_NAME_MAX) */
+	OUTGOING_WINDOW = 64,      /* messages that the outbound process has at a time, */
+	OUTGOING_TROUBLED = 32,    /* of them for domains that did not answer the last time, */
+	OUTGOING_DOMAIN = 4,       /* and for one domain: this many, */
+	OUTGOING_PROBE = 1,        /* or so many when it did not answer the last time */
+	OUTGOING_ROWS = 10000,     /* of one sender */
+	OUTGOING_SMALL = 1 << 20,  /* octets; what is larger is, all together, */
+	OUTGOING_LARGE = 96 << 20, /* no more than this, or one: it is in memory */
+	DOMAIN_MOST = 253          /* octets; no name in DNS is longer (DNS_NAME_MAX) */
 };
 
 /* A destination, by its domain in lower case. */
@@ -30,6 +32,7 @@ struct destination {
 struct outgoing_flight {
 	int64_t id;
 	struct destination to;
+	int64_t large;    /* octets of a large message */
 	uint8_t *results; /* malloc'ed; NULL: under way */
 	size_t results_n;
 	bool lost;    /* the outbound process ended before it had any */
@@ -40,7 +43,8 @@ struct outgoing {
 	uv_timer_t timer;
 	uint64_t outbound; /* which one: what it said when it was ready */
 	bool ready;
-	bool look; /* something may be due that is not under way */
+	bool look;     /* something may be due that is not under way */
+	int64_t large; /* octets of large messages under way */
 	size_t n;
 	struct outgoing_flight flights[OUTGOING_WINDOW];
 };

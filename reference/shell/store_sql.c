@@ -110,7 +110,7 @@ static const char *const statements[SQLS] = {
 		"SELECT coalesce(sum(size), 0), coalesce(sum(n), 0) FROM"
 		" (SELECT size, count(*) AS n FROM outgoing WHERE sender = ? GROUP BY body)",
 	[SQL_OUT_DUE]      =
-		"SELECT id FROM outgoing WHERE domain = ? AND due <= ? ORDER BY due, id",
+		"SELECT id, size FROM outgoing WHERE domain = ? AND due <= ? ORDER BY due, id",
 	[SQL_OUT_NEXT]     = "SELECT due FROM outgoing WHERE domain = ? AND due > ? ORDER BY due LIMIT 1",
 	[SQL_OUT_GET]      = "SELECT sender, domain, body, first, tries FROM outgoing WHERE id = ?",
 	[SQL_OUT_OCTETS]   =

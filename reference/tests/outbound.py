@@ -11,6 +11,8 @@ import os
 import re
 import shutil
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -452,7 +454,26 @@ def https(t):
 
 
 def odd(t):
-    """OUT_ONCE OUT_NO_DOMAIN: a name that is longer than any, a server in a hurry to go."""
+    """OUT_ONCE OUT_NO_DOMAIN OUT_MX_NEXT: a name that is longer than any, a server in a hurry
+    to go, one that says one octet at a time, and one that breaks off at every step."""
+    def octets(reply):
+        def step(session):
+            for i in range(len(reply) - 1):
+                session.say(reply[i:i + 1])
+            return reply[-1:]
+        return step
+
+    def broken(session):
+        session.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        session.sock.close()
+        raise world.Over()
+    steps = ("banner", "ehlo", "starttls", "ehlo_tls", "mail", "rcpt", "data", "end")
+    drops = t.world.domain("drops.example", steps={
+        s: octets(r) for s, r in (("banner", b"220-a\r\n220 b\r\n"), ("mail", b"250 ok\r\n"),
+                                  ("ehlo_tls", b"250-a\r\n250 8BITMIME\r\n"))})
+    d = Mail(t, "bob@drops.example")
+    broke = [fails(t, "broke%s.example" % s.replace("_", ""), "connection|reset|broke|eof|TLS",
+                   steps={s: broken}) for s in steps]
     outbound = relay.children(t.relay.process.pid)[-1]
     long = Mail(t, "bob@" + ".".join(["a" * 50] * 5))
     hurry = t.world.domain("hurry.example",
@@ -461,6 +482,8 @@ def odd(t):
 
     def result():
         h.delivered(hurry)
+        d.delivered(drops)
+        all_of(*broke)()
         long.bounced("no such")
         check("long: nobody died of it", relay.children(t.relay.process.pid)[-1] == outbound)
         check("hurry: taken once", len(hurry.taken) == 1, len(hurry.taken))

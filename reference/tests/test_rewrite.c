@@ -88,6 +88,8 @@ START_TEST(domains)
 	ck_assert(!rewrite_is_literal(SPAN("a@b.test")));
 	ck_assert(rewrite_is_literal(SPAN("a@[192.0.2.1]")));
 	ck_assert(rewrite_is_literal(SPAN("a@[ipv6:2001:DB8::1]")));
+	ck_assert(rewrite_is_literal(SPAN("a@[2001:db8::1]")));
+	ck_assert(!rewrite_is_literal(SPAN("a@[dead.beef]")));
 	ck_assert(!rewrite_is_literal(SPAN("a@[b.test]"))); /* a name in brackets */
 	ck_assert(!rewrite_is_literal(SPAN("a@[IPv6:b.test]")));
 	ck_assert(!rewrite_is_literal(SPAN("a@[1b.test]")));
