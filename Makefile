@@ -50,8 +50,9 @@ base_obj  := $(call obj,$(base_src))
 core_obj  := $(call obj,$(core_src))
 relay_obj := $(base_obj) $(core_obj) $(call obj,$(shell_src))
 judge_obj := $(base_obj) $(call obj,$(engine_src) $(report_src) $(case_src))
-relay_lib := $(filter-out $(B)/reference/shell/main.o,$(relay_obj))
-judge_lib := $(filter-out $(B)/conformance/engine/main.o,$(judge_obj))
+# Archives, so that a test program is linked with what it uses.
+relay_lib := $(B)/relay.a
+judge_lib := $(B)/judge.a
 # What several unit tests of the relay share.
 relay_test_help := $(call obj,$(filter-out reference/tests/test_%,$(wildcard reference/tests/*.c)))
 ids       := $(sort $(basename $(notdir $(case_src))))
@@ -104,7 +105,12 @@ FORCE:
 
 # ---- unit tests --------------------------------------------------------------
 
-# One program per module, linked with all objects of its own side.
+$(relay_lib): $(filter-out $(B)/reference/shell/main.o,$(relay_obj))
+$(judge_lib): $(filter-out $(B)/conformance/engine/main.o,$(judge_obj))
+$(relay_lib) $(judge_lib):
+	$(call say,AR)rm -f $@ && ar qcs $@ $^
+
+# One program per module, linked with its own side.
 $(relay_test_bin): %: %.o $(relay_test_help) $(relay_lib)
 	$(call say,LD)$(CC) $(OPT) $(LDHARD) -o $@ $^ $(call pkg,--libs,$(RELAY_PKGS) check) -lpthread
 $(judge_test_bin): %: %.o $(judge_lib)

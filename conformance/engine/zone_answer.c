@@ -249,7 +249,8 @@ answer(struct reply *r)
 			answer_all(r, n);
 			return;
 		}
-		if (n != NULL && zone_first(n, r->type) != NULL && !(n->cut && r->type == ZONE_DS)) {
+		if (n != NULL && zone_first(n, r->type) != NULL &&
+		    !(n->cut && r->type == ZONE_DS)) {
 			r->answers += put_set(r, &at, r->type, n->records);
 			return;
 		}

@@ -38,11 +38,13 @@ up(int fd, const char *name, const char *ca)
 {
 	SSL_CTX *c = SSL_CTX_new(TLS_client_method());
 	SSL *ssl = SSL_new(c);
+	char sni[256]; /* the macro casts const away */
 
+	snprintf(sni, sizeof(sni), "%s", name);
 	SSL_CTX_load_verify_locations(c, ca, NULL);
 	SSL_set_verify(ssl, SSL_VERIFY_PEER, NULL);
 	SSL_set1_host(ssl, name);
-	SSL_set_tlsext_host_name(ssl, name);
+	SSL_set_tlsext_host_name(ssl, sni);
 	SSL_set_fd(ssl, fd);
 	return SSL_connect(ssl) == 1 ? ssl : NULL;
 }

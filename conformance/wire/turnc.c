@@ -263,7 +263,7 @@ ask_signed(
 }
 
 static struct span
-allocate(struct talk *k)
+allocate_once(struct talk *k)
 {
 	challenge(k);
 	if (run_ok(k->run) && k->nonce.n == 0)
@@ -271,6 +271,22 @@ allocate(struct talk *k)
 		    "401 with a nonce, when there are no credentials", SPAN("no challenge"));
 	return ask_signed(k, run_text(k->run, "Allocate for %s", k->turn.user), STUN_ALLOCATE,
 	    STUN_TRANSPORT, SPAN_OF(over_udp, sizeof(over_udp)));
+}
+
+/* 437: the server remembers our port from somebody else's allocation; another one will
+ * do (RFC 8656, 7.4). */
+static struct span
+allocate(struct talk *k)
+{
+	struct span m = allocate_once(k);
+
+	for (int i = 1; i < ATTEMPTS && run_ok(k->run) && stun_error(m) == 437; i++) {
+		int taken = k->fd; /* held, so that it is not chosen again */
+		*k = open_talk(k->run, k->turn);
+		close(taken);
+		m = run_ok(k->run) ? allocate_once(k) : m;
+	}
+	return m;
 }
 
 static void
