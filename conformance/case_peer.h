@@ -16,7 +16,9 @@ struct httpc;
 struct variant;
 struct sink;
 
-/* The domain that belongs to this attempt alone: "<token>.peer.test"; nothing is in it. */
+/* The domain that belongs to this attempt alone: "<token>.peer.test"; nothing is in it.  With a lent
+ * key (--dkim-key) it is the lender's and everybody's: signing as an honest signer of it works, what
+ * sets records or needs other keys makes the run NA(vantage). */
 const char *peer_domain(struct run *r);
 /* A name in it: "mx1" is mx1.<domain>, "" or "@" the domain itself; "host.other.test." stays. */
 const char *peer_name(struct run *r, const char *name);

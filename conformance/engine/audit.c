@@ -92,7 +92,8 @@ out_of_sight(struct audit *a, struct job *j)
 	else if ((missing & NEED_TURN) != 0)
 		why = "the secret of the TURN server is not known (--turn-secret)";
 	else if ((missing & NEED_NAMES) != 0)
-		why = "the relay does not ask our DNS for other servers (--dns-listen)";
+		why = "the relay does not ask our DNS for other servers (--dns-listen, or "
+		      "--dkim-key)";
 	else if ((missing & NEED_OUT) != 0)
 		why = "where the relay delivers to other servers is not seen (--sink-port)";
 	else if ((missing & NEED_PAIR) != 0)

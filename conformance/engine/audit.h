@@ -16,6 +16,7 @@
 #include "conformance/engine/verdict.h"
 #include "conformance/engine/worker.h"
 #include "conformance/engine/zone.h"
+#include "conformance/wire/dkimc.h"
 #include "conformance/wire/sink_place.h"
 
 /* One selected case on its way. */
@@ -48,6 +49,7 @@ struct audit {
 	struct pgp_material pgp;
 	struct proxy proxy;
 	struct zone zone;
+	struct dkim_lent lent;
 	struct sink_place sinks;
 	struct target pair;
 	struct workers workers;

@@ -2,10 +2,10 @@
  * for its time.  What is missing is NA(vantage), see out_of_sight(). */
 #include "conformance/engine/audit.h"
 #include "conformance/engine/discover.h"
-#include "conformance/wire/dkimc.h"
 #include "conformance/wire/sink_place.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum { SECRET_OCTETS = 1024 };
 
@@ -50,6 +50,34 @@ lend_proxy(struct audit *a)
 	return 0;
 }
 
+/* A domain of somebody's instead of names of ours. */
+static int
+lend_key(struct audit *a)
+{
+	const struct options *o = a->options;
+	char error[4400];
+
+	if (o->dkim_key == NULL)
+		return complain("--dkim-selector needs --dkim-key PEM");
+	if (o->peer_domain == NULL)
+		return complain("--dkim-key needs --peer-domain D: the domain whose key it is");
+	if (o->dns_listen != NULL)
+		return complain(
+		    "--dkim-key and --dns-listen exclude each other: names are those of "
+		    "a domain that others serve, or ours");
+	a->lent = (struct dkim_lent){ .domain = o->peer_domain,
+		.selector = o->dkim_selector != NULL ? o->dkim_selector : "relayspec" };
+	if (!dkimc_lend(&a->lent, o->dkim_key, error, sizeof(error)))
+		return complain("%s", error);
+	if (strcasecmp(o->peer_domain, a->target.domain) == 0)
+		return complain("--peer-domain: %s is the relay's own; mail of another server is "
+				"from another domain",
+		    o->peer_domain);
+	a->zone = (struct zone){ .peer_domain = a->lent.domain, .lent = &a->lent };
+	a->target.zone = &a->zone;
+	return 0;
+}
+
 static int
 lend_names(struct audit *a)
 {
@@ -58,7 +86,7 @@ lend_names(struct audit *a)
 		.files = o->zone,
 		.file_count = o->zones,
 		.key = o->dnssec_key,
-		.peer_domain = o->peer_domain };
+		.peer_domain = o->peer_domain != NULL ? o->peer_domain : "peer.test" };
 	char error[4400];
 
 	a->target.records = !a->target.loopback;
@@ -66,8 +94,10 @@ lend_names(struct audit *a)
 		if (o->zones > 0 || o->dnssec_key != NULL || o->sink_port != 0)
 			return complain("--zone, --dnssec-key and --sink-port need "
 					"--dns-listen ADDR:PORT, where the relay asks");
-		return 0;
+		return o->dkim_key != NULL || o->dkim_selector != NULL ? lend_key(a) : 0;
 	}
+	if (o->dkim_key != NULL || o->dkim_selector != NULL)
+		return lend_key(a);
 	if (!zone_start(&a->zone, &plan, error, sizeof(error)))
 		return complain("%s", error);
 	a->target.zone = &a->zone;
@@ -140,5 +170,6 @@ audit_give_back(struct audit *a)
 {
 	proxy_stop(&a->proxy);
 	zone_stop(&a->zone);
+	dkimc_take_back(&a->lent);
 	sink_place_close(&a->sinks);
 }

@@ -31,6 +31,8 @@ static const char help[] =
     "                         in --peer-domain D (peer.test)\n"
     "  --zone FILE            further records, BIND syntax; may be repeated\n"
     "  --dnssec-key PEM       Ed25519 key that signs test.\n"
+    "  --dkim-key PEM         instead of --dns-listen: sign as --peer-domain D, whose DNS\n"
+    "                         has this key's public half; --dkim-selector S (relayspec)\n"
     "  --sink-port N          take what the relay sends to other servers, on addresses in\n"
     "                         127.0.0.0/8; --sink-https-port N --sink-ca PEM\n"
     "  --pair HOST            a second relay; --pair-domain D, --pair-port-imaps N, ...\n"

@@ -18,8 +18,9 @@ bool command_colour(enum colour c, int fd);
 
 /* Options by which an operator lends something, see audit_stand_in(). */
 #define COMMAND_LENDS                                                                              \
-	"push-listen push-cert turn-secret dns-listen zone dnssec-key peer-domain sink-port "      \
-	"sink-https-port sink-ca pair pair-domain pair-port-submissions pair-port-submission "     \
+	"push-listen push-cert turn-secret dns-listen zone dnssec-key peer-domain dkim-key "       \
+	"dkim-selector sink-port sink-https-port sink-ca pair pair-domain pair-port-submissions "  \
+	"pair-port-submission "                                                                    \
 	"pair-port-imaps pair-port-imap pair-port-https pair-port-http pair-port-smtp"
 
 /* Help that several commands print. */

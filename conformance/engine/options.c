@@ -25,6 +25,8 @@ enum {
 	OPT_ZONE,
 	OPT_DNSSEC_KEY,
 	OPT_PEER_DOMAIN,
+	OPT_DKIM_KEY,
+	OPT_DKIM_SELECTOR,
 	OPT_SINK_PORT,
 	OPT_SINK_HTTPS_PORT,
 	OPT_SINK_CA,
@@ -67,6 +69,8 @@ static const struct option table[] = {
 	{ "zone",             required_argument, NULL, OPT_ZONE },
 	{ "dnssec-key",       required_argument, NULL, OPT_DNSSEC_KEY },
 	{ "peer-domain",      required_argument, NULL, OPT_PEER_DOMAIN },
+	{ "dkim-key",         required_argument, NULL, OPT_DKIM_KEY },
+	{ "dkim-selector",    required_argument, NULL, OPT_DKIM_SELECTOR },
 	{ "sink-port",        required_argument, NULL, OPT_SINK_PORT },
 	{ "sink-https-port",  required_argument, NULL, OPT_SINK_HTTPS_PORT },
 	{ "sink-ca",          required_argument, NULL, OPT_SINK_CA },
@@ -158,6 +162,8 @@ take_others(struct options *o, int c, const char *arg)
 	case OPT_DNS_LISTEN: o->dns_listen = arg; return true;
 	case OPT_DNSSEC_KEY: o->dnssec_key = arg; return true;
 	case OPT_PEER_DOMAIN: o->peer_domain = arg; return true;
+	case OPT_DKIM_KEY: o->dkim_key = arg; return true;
+	case OPT_DKIM_SELECTOR: o->dkim_selector = arg; return true;
 	case OPT_SINK_CA: o->sink_ca = arg; return true;
 	case OPT_PAIR: o->pair = arg; return true;
 	case OPT_PAIR_DOMAIN: o->pair_domain = arg; return true;
@@ -270,7 +276,6 @@ options_parse(struct options *o, int argc, char **argv, const char *allowed)
 	*o = (struct options){ .profile = "chatmail",
 		.port = { -1, -1, -1, -1, -1, -1, -1 },
 		.pair_port = { -1, -1, -1, -1, -1, -1, -1 },
-		.peer_domain = "peer.test",
 		.timeout_scale = 1.0,
 		.repeat = 1,
 		.count = 10 };

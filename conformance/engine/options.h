@@ -22,7 +22,7 @@ struct options {
 	enum colour colour;
 	const char *push_listen, *push_cert, *turn_secret; /* NULL: not given */
 	/* Where the judge is other servers; NULL, 0: not given. */
-	const char *dns_listen, *dnssec_key, *peer_domain, *sink_ca;
+	const char *dns_listen, *dnssec_key, *peer_domain, *dkim_key, *dkim_selector, *sink_ca;
 	const char *zone[ZONES_MOST];
 	size_t zones;
 	uint16_t sink_port, sink_https_port;

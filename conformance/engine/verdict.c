@@ -117,7 +117,8 @@ course_tell(struct course *c, const struct outcome *o)
 		if (c->fails + c->passes > 0)
 			course_end(c, VERDICT_INCONCLUSIVE, "flaky");
 		else
-			course_end(c, VERDICT_NA, "not-applicable");
+			course_end(c, VERDICT_NA,
+			    strcmp(o->cause, "vantage") == 0 ? o->cause : "not-applicable");
 		return;
 	case OUTCOME_INCONCLUSIVE:
 	case OUTCOME_INTERNAL: tell_inconclusive(c, o); return;

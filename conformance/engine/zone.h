@@ -11,6 +11,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+struct dkim_lent; /* wire/dkimc.h */
+
 struct zone {
 	pid_t pid; /* 0: not started */
 	struct listen_name name;
@@ -18,6 +20,9 @@ struct zone {
 	const char *peer_domain;         /* of the attempts */
 	bool is_signed;                  /* "test." is, with a key of ours */
 	unsigned files;                  /* zone files that were read */
+	/* Not NULL: peer_domain is somebody else's, who lends this key of it.  Nothing is started, and
+	 * nothing can be set. */
+	const struct dkim_lent *lent;
 };
 
 struct zone_plan {

@@ -84,6 +84,24 @@ refused 2 push-listen "$judge" audit localhost --push-listen localhost:8443 --pu
     --out "$work/audit"
 refused 2 push-cert "$judge" audit localhost --push-listen 127.0.0.1:0 --push-cert /dev/null \
     --out "$work/audit"
+refused 2 peer-domain "$judge" audit localhost --dkim-key /dev/null --out "$work/audit"
+refused 2 dkim-key "$judge" audit localhost --dkim-selector s --out "$work/audit"
+refused 2 dns-listen "$judge" audit localhost --dkim-key /dev/null --peer-domain peer.example \
+    --dns-listen 127.0.0.1:0 --out "$work/audit"
+refused 2 'dkim-key.*cannot read' "$judge" audit localhost --dkim-key "$work/none.pem" \
+    --peer-domain peer.example --out "$work/audit"
+refused 2 'dkim-key.*RSA.*Ed25519' "$judge" audit localhost --dkim-key /dev/null \
+    --peer-domain peer.example --out "$work/audit"
+openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$work/ec.pem" 2>/dev/null
+refused 2 'dkim-key.*RSA.*Ed25519' "$judge" audit localhost --dkim-key "$work/ec.pem" \
+    --peer-domain peer.example --out "$work/audit"
+refused 2 'peer-domain.*domain' "$judge" audit localhost --dkim-key "$work/ec.pem" \
+    --peer-domain 'peer example' --out "$work/audit"
+openssl genpkey -algorithm ED25519 -out "$work/ed.pem" 2>/dev/null
+refused 2 'dkim-selector.*name' "$judge" audit localhost --dkim-key "$work/ed.pem" \
+    --dkim-selector a..b --peer-domain peer.example --out "$work/audit"
+refused 2 'peer-domain.*own' "$judge" audit localhost --dkim-key "$work/ed.pem" \
+    --peer-domain LOCALHOST.example --domain localhost.example --out "$work/audit"
 refused 2 turn-secret "$judge" audit localhost --turn-secret /dev/null --out "$work/audit"
 refused 2 host "$judge" audit ''
 refused 2 domain "$judge" audit 127.0.0.1

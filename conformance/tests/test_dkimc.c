@@ -305,6 +305,62 @@ START_TEST(twice)
 }
 END_TEST
 
+/* A lent key: signs as its domain, whatever selector the case says; what it cannot do is NA, and a
+ * record in DNS that is another's makes the run inconclusive. */
+// clang-format off
+static const struct {
+	struct dkim_how how;
+	bool stranger;
+	enum outcome_kind kind;
+} loans[] = {
+	{ { .selector = "s7" }, false, OUTCOME_PASS },
+	{ { .domain = "EXAMPLE.com" }, false, OUTCOME_PASS },
+	{ { .algorithm = DKIMC_ED25519_SHA256 }, false, OUTCOME_PASS },
+	{ { .algorithm = DKIMC_RSA_SHA1 }, false, OUTCOME_NA },
+	{ { .domain = "sub.example.com" }, false, OUTCOME_NA },
+	{ { .bits = 1024 }, false, OUTCOME_NA },
+	{ { .unpublished = true }, false, OUTCOME_NA },
+	{ { .selector = NULL }, true, OUTCOME_INCONCLUSIVE },
+};
+// clang-format on
+
+START_TEST(lent)
+{
+	struct run *r = &others.run;
+	struct dkim_lent l = { .domain = "example.com", .selector = "lent" };
+	struct dkim_seen seen[DKIMC_SEEN_MOST];
+	uint8_t raw[32], text[64];
+	size_t n = sizeof(raw);
+	char error[300] = "";
+
+	ck_assert(!dkimc_lend(&l, "/dev/null", error, sizeof(error)));
+	ck_assert_ptr_nonnull(strstr(error, "--dkim-key"));
+	ck_assert_msg(dkimc_lend(&l, others.key, error, sizeof(error)), "%s", error);
+	ck_assert_int_eq(l.algorithm, DKIMC_ED25519_SHA256);
+	ck_assert_int_eq(EVP_PKEY_get_raw_public_key(l.key, raw, &n), 1);
+	raw[0] ^= loans[_i].stranger;
+	EVP_EncodeBlock(text, raw, 32);
+	dnsc_set(
+	    r, "lent._domainkey.example.com.", "TXT", "\"v=DKIM1; k=ed25519; p=%s\"", (char *)text);
+	others.zone.lent = &l;
+	others.target.loopback = false;
+	ck_assert_str_eq(peer_sender(r), "alice@example.com");
+	struct span m = dkimc_sign(r, span_str(letter), &loans[_i].how);
+	ck_assert_msg(others.out.kind == loans[_i].kind, "%s", others.out.actual);
+	if (loans[_i].kind == OUTCOME_NA)
+		ck_assert_str_eq(others.out.cause, "vantage");
+	if (loans[_i].kind == OUTCOME_PASS) {
+		ck_assert_uint_eq(dkimc_read(r, m, seen), 1);
+		ck_assert_msg(seen[0].pass, "%s", seen[0].why);
+		ck_assert_str_eq(seen[0].selector, "lent");
+		dnsc_txt(r, "", SPAN("v=spf1 -all"));
+		ck_assert_int_eq(others.out.kind, OUTCOME_NA);
+	}
+	others.zone.lent = NULL;
+	dkimc_take_back(&l);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -322,6 +378,7 @@ main(void)
 	tcase_add_loop_test(c, made_here, 0, (int)COUNT_OF(hows));
 	tcase_add_loop_test(c, made_there, 0, 8);
 	tcase_add_test(c, twice);
+	tcase_add_loop_test(c, lent, 0, (int)COUNT_OF(loans));
 	suite_add_tcase(s, c);
 	srunner_run_all(r, CK_ENV);
 	int failed = srunner_ntests_failed(r);

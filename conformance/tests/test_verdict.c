@@ -15,8 +15,9 @@ outcome_of(char letter)
 		enum outcome_kind kind;
 		const char *cause;
 	} letters[] = { { 'P', OUTCOME_PASS, "" }, { 'F', OUTCOME_FAIL, "expectation" },
-		{ 'N', OUTCOME_NA, "" }, { 'I', OUTCOME_INTERNAL, "internal" },
-		{ 'T', OUTCOME_INCONCLUSIVE, "throttled" }, { 'S', OUTCOME_INCONCLUSIVE, "setup" },
+		{ 'N', OUTCOME_NA, "" }, { 'V', OUTCOME_NA, "vantage" },
+		{ 'I', OUTCOME_INTERNAL, "internal" }, { 'T', OUTCOME_INCONCLUSIVE, "throttled" },
+		{ 'S', OUTCOME_INCONCLUSIVE, "setup" },
 		{ 'U', OUTCOME_INCONCLUSIVE, "unreachable" },
 		{ 'A', OUTCOME_INCONCLUSIVE, "no-account" },
 		{ 'O', OUTCOME_INCONCLUSIVE, "timeout" },
@@ -73,6 +74,7 @@ static const struct {
 	{ false, 1, "pTpTpTpTpT", VERDICT_INCONCLUSIVE, "throttled" },
 	{ false, 1, "pFpTpFpF", VERDICT_FAIL, "expectation" },
 	{ false, 1, "pN", VERDICT_NA, "not-applicable" },
+	{ false, 1, "pV", VERDICT_NA, "vantage" },
 	{ false, 1, "pFpN", VERDICT_INCONCLUSIVE, "flaky" },
 	{ false, 2, "pPpN", VERDICT_INCONCLUSIVE, "flaky" },
 	{ false, 1, "pI", VERDICT_INCONCLUSIVE, "internal" },

@@ -13,6 +13,26 @@ bool dkimc_warm(void);
 /* The key for this algorithm, of this process; made when it is new.  NULL: OpenSSL cannot. */
 EVP_PKEY *dkimc_key_of(enum dkim_algorithm algorithm, unsigned bits);
 
+/* ---- a key that somebody lends, with his domain (--dkim-key) ------------------------------ */
+
+struct dkim_lent {
+	const char *domain, *selector; /* <selector>._domainkey.<domain> has the public half */
+	EVP_PKEY *key;                 /* never shown */
+	enum dkim_algorithm algorithm; /* RSA_SHA256 or ED25519_SHA256 */
+};
+/* domain and selector are set; reads the key.  False: *error says what to do. */
+bool dkimc_lend(struct dkim_lent *l, const char *path, char *error, size_t octets);
+void dkimc_take_back(struct dkim_lent *l);
+/* NULL: the attempt's names are ours. */
+const struct dkim_lent *dkimc_lent(const struct run *r);
+/* NA(vantage): it takes `what`. */
+void dkimc_not_lent(struct run *r, const char *what);
+/* Where a key is lent: algorithm and selector become its own; false: it cannot sign this,
+ * NA(vantage). */
+bool dkimc_sign_as_lent(struct run *r, struct dkim_how *how);
+/* The record in DNS is that of the lent key, or the run is inconclusive. */
+void dkimc_need_lent(struct run *r, struct span rightly_signed);
+
 /* ---- canonical forms (RFC 6376, 3.4), pure but for memory ------------------------------- */
 
 struct dkimc_canon {

@@ -73,6 +73,11 @@ const char *
 dkimc_key(struct run *r, const struct dkim_how *how)
 {
 	enum dkim_algorithm algorithm = how != NULL ? how->algorithm : DKIMC_RSA_SHA256;
+
+	if (dkimc_lent(r) != NULL) {
+		dkimc_not_lent(r, "a key record of its own");
+		return "";
+	}
 	EVP_PKEY *key = dkimc_key_of(algorithm, how != NULL ? how->bits : 0);
 	uint8_t *der = NULL, raw[32];
 	size_t n = sizeof(raw);

@@ -2,6 +2,7 @@
 #include "conformance/wire/dnsc.h"
 
 #include "conformance/engine/zone.h"
+#include "conformance/wire/dkimc.h"
 #include "conformance/wire/sock.h"
 
 #include <errno.h>
@@ -23,7 +24,7 @@ peer_domain(struct run *r)
 		run_internal(r, "the case does not declare that it needs names");
 		return "invalid";
 	}
-	return run_text(r, "%s.%s", r->token, z->peer_domain);
+	return z->lent != NULL ? z->lent->domain : run_text(r, "%s.%s", r->token, z->peer_domain);
 }
 
 const char *
@@ -80,6 +81,8 @@ reach(struct run *r)
 		return false;
 	if (z == NULL)
 		run_internal(r, "the case does not declare that it needs names");
+	else if (z->lent != NULL)
+		dkimc_not_lent(r, "DNS of ours");
 	else if (d->fd < 0 && (d->fd = listen_reach(&z->name)) < 0)
 		gone(r);
 	return d->fd >= 0;
