@@ -12,6 +12,8 @@ if [ "${1:-}" = --quiet ]; then
 fi
 list=${1:-deps.txt}
 want=$(sed -e 's/#.*//' "$list")
+# Installed, not removed with its configuration left.
+have=$(dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' | awk '$1 == "ii" { print $2 }' | xargs)
 missing=
 for p in $want; do
 	case $p in
@@ -20,7 +22,10 @@ for p in $want; do
 		! command -v "$p" >/dev/null || continue
 		;;
 	esac
-	[ -e "/var/lib/dpkg/info/$p.list" ] || [ -e "/var/lib/dpkg/info/$p:$(dpkg --print-architecture).list" ] || missing="$missing $p"
+	case " $have " in
+	*" $p "*) ;;
+	*) missing="$missing $p" ;;
+	esac
 done
 if [ -z "$missing" ]; then
 	[ -n "$quiet" ] || echo "deps: all packages of $list are installed"
