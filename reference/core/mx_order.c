@@ -55,7 +55,8 @@ dns_name_read(struct span rdata, char to[DNS_NAME_MAX + 1])
 		at += label;
 	}
 	to[n] = '\0';
-	return at + 1 == rdata.n;
+	/* The root is the null MX; what reads as an address is no host. */
+	return at + 1 == rdata.n && (n == 0 || dns_name_ok(SPAN_OF(to, n)));
 }
 
 static bool

@@ -57,6 +57,12 @@ START_TEST(names_read)
 	ck_assert(!dns_name_read(SPAN("\xc0\x0c"), to));
 	ck_assert(!dns_name_read(SPAN("\x03m\0x\0"), to));
 	ck_assert(!dns_name_read(SPAN("\x03m x\0"), to));
+	ck_assert(!dns_name_read(SPAN("\x03"
+				      "127\x01"
+				      "0\x01"
+				      "0\x01"
+				      "1\0"),
+	    to));
 	memset(longest, 1, sizeof(longest));
 	for (size_t i = 1; i < sizeof(longest); i += 2)
 		longest[i] = 'a';
