@@ -282,8 +282,8 @@ feed_text(struct smtp_session *s, struct span in, struct buf *out, struct buf *t
 	if (s->too_big) {
 		eaten = smtp_dot_feed(&s->dot, in.p, in.n, sink, sizeof(sink), &made);
 	} else {
-		eaten = smtp_dot_feed(
-		    &s->dot, in.p, in.n, text->p + text->n, text->cap - text->n, &made);
+		uint8_t *to = text->cap > 0 ? text->p + text->n : sink; /* there is no room yet */
+		eaten = smtp_dot_feed(&s->dot, in.p, in.n, to, text->cap - text->n, &made);
 		text->n += made;
 		s->text += made;
 		s->too_big = s->text > s->rules->size_max; /* SUB_SIZE_UNDECLARED, MX_SIZE */
