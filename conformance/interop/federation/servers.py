@@ -74,7 +74,11 @@ class Server:
         self.dkim = os.path.join(self.home, "dkim.pem")
         self.publish_key()
         self.configure()
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
 
     def publish_key(self):
         self.lab.openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048",
