@@ -175,7 +175,7 @@ asan: ## unit tests and an audit of refrelay, both programs with ASan and UBSan
 
 # ---- everything --------------------------------------------------------------
 
-test: deps-quick ## all tests and gates, about half an hour on 2 cores
+test: deps-quick ## all tests and gates, about 35 minutes on 2 cores
 	@B=$(B) base/checks/test.sh $(GATES)
 
 install: all ## install both programs and their manual pages under DESTDIR/PREFIX

@@ -57,6 +57,20 @@ const char *dkimc_place(struct run *r, const struct dkim_how *how);
 /* So many seconds from now, as in t= and x=. */
 const char *dkimc_time(struct run *r, int64_t seconds);
 
+/* ---- Several that must not count, each in a message of its own, on one session ----------- */
+
+struct dkim_fault {
+	const char *name; /* of the variant, in the verdict */
+	struct dkim_how how;
+};
+void expect_faults_refused(struct run *r, const struct dkim_fault *f, size_t n);
+/* Rightly signed, with this key record: %s stands for the key. */
+struct dkim_record {
+	const char *name, *text;
+};
+void expect_records_refused(struct run *r, const struct dkim_record *records, size_t n);
+void expect_record_accepted(struct run *r, const char *text);
+
 /* ---- Reading signatures that the relay made ------------------------------------------------ */
 
 struct dkim_seen {

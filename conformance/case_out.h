@@ -7,7 +7,11 @@
 
 struct run;
 struct sink;
+struct sink_how;
 struct imapc;
+
+/* A sink that is the MX of the attempt's domain, and a message of account(r, 0) on its way there. */
+struct sink *need_sent_to(struct run *r, struct sink_how how);
 
 /* account(r, 0) sends a further message, to a domain beneath the attempt's with a good sink, and it
  * has arrived there (need).  Slow: one that is put off once and arrives with the second attempt, so

@@ -15,6 +15,7 @@ struct smtpc;
 struct httpc;
 struct variant;
 struct sink;
+struct sink_mail;
 
 /* The domain that belongs to this attempt alone: "<token>.peer.test"; nothing is in it.  With a lent
  * key (--dkim-key) it is the lender's and everybody's: signing as an honest signer of it works, what
@@ -74,11 +75,16 @@ struct dnsc_found need_records(
 /* smtpc_ready(r, PORT_SMTP) is the session behind STARTTLS and EHLO; expect_offer(), need_submit()
  * and expect_submit() of case_smtp.h work on it. */
 
+/* MAIL FROM:<> and this RCPT on a session of its own; the last reply is expected to be `want`. */
+struct smtpc *expect_mx_rcpt(struct run *r, const char *to, const char *want);
+
 /* Encrypted mail of real clients from peer_sender(), rightly signed, the key published. */
 struct span peer_mail(struct run *r, const char *to);
 /* An unencrypted delivery report, with UTF-8 in it, to account(r, 0) from local@<domain>: with these
  * header lines, each with CRLF, and without Auto-Submitted unless it is one of them; not signed. */
 struct span peer_report(struct run *r, const char *local, const char *head);
+/* Mail of peer_sender() to a name that does not exist, and the report that came of it: need. */
+struct sink_mail need_report(struct run *r);
 /* Mail of peer_sender() to two names that do not exist, one after the other: their reports have come
  * to `home` (need), and so has everything that had to be sent before. */
 void need_bounces(struct run *r, struct smtpc *c, struct sink *home);

@@ -15,9 +15,11 @@ struct smtpc *smtpc_connect(struct run *r, enum port p); /* TCP, TLS on 465 and 
 struct smtpc *smtpc_ready(struct run *r, enum port p); /* ... EHLO, on 587 STARTTLS + EHLO: need */
 struct smtpc *smtpc_login(
     struct run *r, const struct account *a); /* 465, ready, AUTH PLAIN: need */
-void smtpc_starttls(struct smtpc *c);        /* STARTTLS, 220, handshake: need */
-void smtpc_handshake(struct smtpc *c);       /* only the TLS handshake: need */
-bool smtpc_handshake_try(struct smtpc *c);   /* false: the relay hung up, where that conforms */
+/* EHLO, then STARTTLS with these octets behind it in one write, and its 220: need. */
+struct smtpc *smtpc_starttls_behind(struct run *r, enum port p, const char *behind);
+void smtpc_starttls(struct smtpc *c);      /* STARTTLS, 220, handshake: need */
+void smtpc_handshake(struct smtpc *c);     /* only the TLS handshake: need */
+bool smtpc_handshake_try(struct smtpc *c); /* false: the relay hung up, where that conforms */
 void smtpc_send(struct smtpc *c, const char *fmt, ...) PRINTF_LIKE(2, 3); /* adds CRLF */
 void smtpc_raw(struct smtpc *c, struct span octets);      /* as they are, one write */
 void smtpc_raw_each(struct smtpc *c, struct span octets); /* one TLS record per octet */

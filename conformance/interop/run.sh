@@ -82,7 +82,7 @@ part() {
 	rm -rf "$keep.new"
 	mkdir -p "$keep.new"
 	cp "$work/$name.log" "$keep.new/log"
-	for left in events relay.log seen.tsv tap; do
+	for left in events relay.log maillog seen.tsv tap; do
 		(cd "$work/$name" && find . -name "$left" -prune -exec cp -r --parents {} "$keep.new" \;)
 	done
 	rm -rf "$keep" "$work/$name"

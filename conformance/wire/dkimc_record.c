@@ -8,7 +8,7 @@
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 
-enum { ED25519_OCTETS = 32, ED25519_BITS = 256 };
+enum { ED25519_OCTETS = 32, ED25519_BITS = 256, RSA_LEAST = 512 };
 
 /* The trimmed value of a tag, or what is usual without it; there twice: nothing. */
 static struct span
@@ -49,7 +49,7 @@ rsa_bits(struct span der)
 		bits = (unsigned)EVP_PKEY_get_bits(key);
 	EVP_PKEY_free(key);
 	ERR_clear_error();
-	return bits;
+	return bits < RSA_LEAST ? 0 : bits; /* nobody takes it, and 256 means Ed25519 */
 }
 
 unsigned

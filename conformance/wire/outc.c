@@ -2,6 +2,16 @@
  * here too: a later message has arrived, and the one in question has not. */
 #include "conformance/case.h"
 
+struct sink *
+need_sent_to(struct run *r, struct sink_how how)
+{
+	struct sink *s = sink_open(r, "mx1", how);
+
+	dnsc_set(r, "", "MX", "10 mx1");
+	need_sent(r, peer_address(r, "bob", ""));
+	return s;
+}
+
 static void
 fence(struct run *r, const char *name, bool slow)
 {

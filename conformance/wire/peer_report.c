@@ -18,6 +18,17 @@ peer_report(struct run *r, const char *local, const char *head)
 			      "Action: failed\r\nStatus: 5.2.2\r\n\r\n--%B--\r\n" });
 }
 
+struct sink_mail
+need_report(struct run *r)
+{
+	const char *nobody = run_text(r, "q%.8s@%s", run_token(r), run_domain(r));
+	struct sink *home = sink_mx(r);
+	struct smtpc *c = smtpc_ready(r, PORT_SMTP);
+
+	need_submit(c, peer_sender(r), nobody, peer_mail(r, nobody));
+	return need_mail_at(home, 1);
+}
+
 void
 need_bounces(struct run *r, struct smtpc *c, struct sink *home)
 {

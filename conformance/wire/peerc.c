@@ -16,6 +16,18 @@ peer_mail(struct run *r, const char *to)
 	return dkimc_sign(r, mail_encrypted(r, peer_sender(r), to), NULL);
 }
 
+struct smtpc *
+expect_mx_rcpt(struct run *r, const char *to, const char *want)
+{
+	struct smtpc *c = smtpc_ready(r, PORT_SMTP);
+
+	smtpc_send(c, "MAIL FROM:<>");
+	need_reply(c, "250");
+	smtpc_send(c, "RCPT TO:<%s>", to);
+	expect_reply(c, want);
+	return c;
+}
+
 void
 need_mx_fence(struct smtpc *c, struct imapc *box, const struct account *to)
 {

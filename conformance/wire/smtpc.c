@@ -345,6 +345,18 @@ smtpc_handshake_try(struct smtpc *c)
 	return tlsc_try(c->link);
 }
 
+struct smtpc *
+smtpc_starttls_behind(struct run *r, enum port p, const char *behind)
+{
+	struct smtpc *c = smtpc_connect(r, p);
+
+	smtpc_send(c, "EHLO client.example");
+	need_reply(c, "250");
+	smtpc_raw(c, run_span(r, "STARTTLS\r\n%s", behind));
+	need_reply(c, "220");
+	return c;
+}
+
 void
 smtpc_starttls(struct smtpc *c)
 {

@@ -87,13 +87,14 @@ class Test:
     def await_bounce(self, to, seconds=PATIENCE):
         end = time.monotonic() + seconds
         while True:
+            self.fetch()
             for text in self.bounces.values():
                 if "; %s" % to in text or "<%s>" % to in text:
                     return text
-            if time.monotonic() > end:
+            left = end - time.monotonic()
+            if left <= 0 or not relay.idle(self.imap, left):
+                self.imap = None
                 return None
-            self.fetch()
-            time.sleep(0.1)
 
 
 def plain(t):

@@ -72,6 +72,24 @@ def ends(pidfd, seconds):
     return bool(poll.poll(seconds * 1000))
 
 
+def idle(c, seconds):
+    """IDLE on an imaplib session until the server tells of anything.  False: it did not in this
+    time, and the session is of no more use."""
+    tag = c._new_tag().decode()
+    c.send(("%s IDLE\r\n" % tag).encode())
+    c.sock.settimeout(seconds)
+    try:
+        while not c.readline().startswith(b"*"):
+            pass
+    except TimeoutError:
+        return False
+    c.sock.settimeout(PATIENCE)
+    c.send(b"DONE\r\n")
+    while not c.readline().startswith(tag.encode()):
+        pass
+    return True
+
+
 class Relay:
     """All processes of one refrelay; settings: (key, value) pairs."""
 

@@ -5,12 +5,7 @@
 static void
 play(struct run *r)
 {
-	const char *nobody = run_text(r, "q%.8s@%s", run_token(r), run_domain(r));
-	struct sink *home = sink_mx(r);
-	struct smtpc *c = smtpc_ready(r, PORT_SMTP);
-
-	need_submit(c, peer_sender(r), nobody, peer_mail(r, nobody));
-	struct sink_mail m = need_mail_at(home, 1);
+	struct sink_mail m = need_report(r);
 	struct span from = mail_field(m.octets, "From");
 	const char *domain = run_text(r, "@%s", run_domain(r));
 	expect_dkim_pass(r, m.octets, run_domain(r), NULL, NULL);

@@ -6,12 +6,7 @@
 static struct span
 rcpt(struct run *r, const char *to)
 {
-	struct smtpc *c = smtpc_ready(r, PORT_SMTP);
-
-	smtpc_send(c, "MAIL FROM:<>");
-	need_reply(c, "250");
-	smtpc_send(c, "RCPT TO:<%s>", to);
-	expect_reply(c, "250");
+	struct smtpc *c = expect_mx_rcpt(r, to, "250");
 	struct span text = smtpc_reply(c), address = span_str(to);
 	size_t at = span_search_nocase(text, address);
 	return at == text.n

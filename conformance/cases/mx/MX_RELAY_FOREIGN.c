@@ -3,26 +3,15 @@
 #include "conformance/case.h"
 
 static void
-rcpt(struct run *r, const char *to, const char *want)
-{
-	struct smtpc *c = smtpc_ready(r, PORT_SMTP);
-
-	smtpc_send(c, "MAIL FROM:<>");
-	need_reply(c, "250");
-	smtpc_send(c, "RCPT TO:<%s>", to);
-	expect_reply(c, want);
-}
-
-static void
 play(struct run *r)
 {
-	rcpt(r, "somebody@example.net", "5xx 4xx");
+	expect_mx_rcpt(r, "somebody@example.net", "5xx 4xx");
 }
 
 static void
 twin(struct run *r)
 {
-	rcpt(r, account(r, 0)->address, "250");
+	expect_mx_rcpt(r, account(r, 0)->address, "250");
 }
 
 const struct test_case MX_RELAY_FOREIGN = {

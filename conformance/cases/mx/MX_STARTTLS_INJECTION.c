@@ -3,22 +3,10 @@
  * must be that to QUIT. */
 #include "conformance/case.h"
 
-static struct smtpc *
-starttls(struct run *r, const char *behind)
-{
-	struct smtpc *c = smtpc_connect(r, PORT_SMTP);
-
-	smtpc_send(c, "EHLO client.example");
-	need_reply(c, "250");
-	smtpc_raw(c, run_span(r, "STARTTLS\r\n%s", behind));
-	need_reply(c, "220");
-	return c;
-}
-
 static void
 play(struct run *r)
 {
-	struct smtpc *c = starttls(r, "VRFY injected\r\n");
+	struct smtpc *c = smtpc_starttls_behind(r, PORT_SMTP, "VRFY injected\r\n");
 
 	if (!smtpc_handshake_try(c))
 		return;
@@ -29,7 +17,7 @@ play(struct run *r)
 static void
 twin(struct run *r)
 {
-	struct smtpc *c = starttls(r, "");
+	struct smtpc *c = smtpc_starttls_behind(r, PORT_SMTP, "");
 
 	smtpc_handshake(c);
 	smtpc_send(c, "QUIT");

@@ -2,26 +2,16 @@
  * clear afterwards (RFC 5280, 6.1.3). The twin's is valid. */
 #include "conformance/case.h"
 
-static struct sink *
-send_to(struct run *r, struct sink_how how)
-{
-	struct sink *s = sink_open(r, "mx1", how);
-
-	dnsc_set(r, "", "MX", "10 mx1");
-	need_sent(r, peer_address(r, "bob", ""));
-	return s;
-}
-
 static void
 play(struct run *r)
 {
-	expect_not_given(r, send_to(r, (struct sink_how){ .certificate = SINK_EXPIRED }));
+	expect_not_given(r, need_sent_to(r, (struct sink_how){ .certificate = SINK_EXPIRED }));
 }
 
 static void
 twin(struct run *r)
 {
-	expect_mail_at(send_to(r, (struct sink_how){ .certificate = SINK_GOOD }), 1);
+	expect_mail_at(need_sent_to(r, (struct sink_how){ .certificate = SINK_GOOD }), 1);
 }
 
 const struct test_case OUT_CERT_EXPIRED = {

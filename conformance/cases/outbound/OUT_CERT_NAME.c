@@ -2,26 +2,16 @@
  * mail (RFC 9525, 6), although the CA has issued it. The twin's is for the MX host. */
 #include "conformance/case.h"
 
-static struct sink *
-send_to(struct run *r, struct sink_how how)
-{
-	struct sink *s = sink_open(r, "mx1", how);
-
-	dnsc_set(r, "", "MX", "10 mx1");
-	need_sent(r, peer_address(r, "bob", ""));
-	return s;
-}
-
 static void
 play(struct run *r)
 {
-	expect_not_given(r, send_to(r, (struct sink_how){ .certificate = SINK_OTHER_NAME }));
+	expect_not_given(r, need_sent_to(r, (struct sink_how){ .certificate = SINK_OTHER_NAME }));
 }
 
 static void
 twin(struct run *r)
 {
-	expect_mail_at(send_to(r, (struct sink_how){ .certificate = SINK_GOOD }), 1);
+	expect_mail_at(need_sent_to(r, (struct sink_how){ .certificate = SINK_GOOD }), 1);
 }
 
 const struct test_case OUT_CERT_NAME = {

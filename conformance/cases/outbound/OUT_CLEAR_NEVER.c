@@ -3,26 +3,16 @@
  * */
 #include "conformance/case.h"
 
-static struct sink *
-send_to(struct run *r, struct sink_how how)
-{
-	struct sink *s = sink_open(r, "mx1", how);
-
-	dnsc_set(r, "", "MX", "10 mx1");
-	need_sent(r, peer_address(r, "bob", ""));
-	return s;
-}
-
 static void
 play(struct run *r)
 {
-	expect_not_given(r, send_to(r, (struct sink_how){ .no_starttls = true }));
+	expect_not_given(r, need_sent_to(r, (struct sink_how){ .no_starttls = true }));
 }
 
 static void
 twin(struct run *r)
 {
-	expect_mail_at(send_to(r, (struct sink_how){ .certificate = SINK_GOOD }), 1);
+	expect_mail_at(need_sent_to(r, (struct sink_how){ .certificate = SINK_GOOD }), 1);
 }
 
 const struct test_case OUT_CLEAR_NEVER = {

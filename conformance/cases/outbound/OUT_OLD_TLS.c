@@ -4,26 +4,16 @@
 
 enum { TLS_1_0 = 0x0301, TLS_1_1 = 0x0302, TLS_1_2 = 0x0303 };
 
-static struct sink *
-send_to(struct run *r, struct sink_how how)
-{
-	struct sink *s = sink_open(r, "mx1", how);
-
-	dnsc_set(r, "", "MX", "10 mx1");
-	need_sent(r, peer_address(r, "bob", ""));
-	return s;
-}
-
 static void
 play(struct run *r)
 {
-	expect_not_given(r, send_to(r, (struct sink_how){ .min = TLS_1_0, .max = TLS_1_1 }));
+	expect_not_given(r, need_sent_to(r, (struct sink_how){ .min = TLS_1_0, .max = TLS_1_1 }));
 }
 
 static void
 twin(struct run *r)
 {
-	expect_mail_at(send_to(r, (struct sink_how){ .max = TLS_1_2 }), 1);
+	expect_mail_at(need_sent_to(r, (struct sink_how){ .max = TLS_1_2 }), 1);
 }
 
 const struct test_case OUT_OLD_TLS = {

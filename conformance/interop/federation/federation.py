@@ -101,8 +101,8 @@ def not_in_clear(w, relay, server):
     alice = relay.account()
     relay.send(alice, server.user("bob"),
                letters.encrypted(alice[0], server.user("bob"), w.word()))
-    relay.wait_log(f"mail to {server.domain}: ")
-    server.wait_log("smtp disconnected")
+    relay.log.wait(f"mail to {server.domain}: ")
+    server.log.wait("smtp disconnected")
     assert not os.listdir(server.boxes), "it was delivered all the same"
 
 

@@ -7,7 +7,7 @@ import subprocess
 
 from box import Box, any_tls
 from relay import SETTINGS, START, STOP, Relay
-from servers import wait_text
+from servers import Log
 
 PORTS = {"submissions": 465, "submission": 587, "imaps": 993, "imap": 143, "https": 443,
          "http": 80, "smtp": 25}
@@ -50,14 +50,10 @@ queue_retry = 1
         self.start()
 
     def start(self):
-        self.log = os.path.join(self.home, "relay.log")
-        with open(self.log, "ab") as f:
-            self.process = subprocess.Popen([self.program, "--config", self.config],
-                                            stdin=subprocess.DEVNULL, stderr=f)
-        self.wait_log("ready for")
-
-    def wait_log(self, text):
-        wait_text(self.log, text)
+        self.log = Log(os.path.join(self.home, "relay.log"))
+        self.process = subprocess.Popen([self.program, "--config", self.config],
+                                        stdin=subprocess.DEVNULL, stderr=self.log.output)
+        self.log.wait("ready for")
 
     def stop(self):
         if self.process:

@@ -4,6 +4,7 @@ import glob
 import os
 import smtplib
 import subprocess
+import threading
 import time
 
 PATIENCE = 120.0  # seconds for anything on a busy machine
@@ -11,15 +12,27 @@ EC = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1")
 TICK = 0.05  # a maildir tells nobody when something has come
 
 
-def wait_text(path, text):
-    """A log that is a file tells nobody either."""
-    end = time.monotonic() + PATIENCE
-    while True:
-        with open(path, encoding="utf-8", errors="replace") as f:
-            if text in f.read():
-                return
-        assert time.monotonic() < end, f"{path} does not say `{text}`"
-        time.sleep(TICK)
+class Log:
+    """What a program says, into a file; whoever waits for a text is told when it comes."""
+
+    def __init__(self, path):
+        self.file = open(path, "ab", buffering=0)
+        self.said = b""
+        self.news = threading.Condition()
+        self.input, self.output = os.pipe()
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        while octets := os.read(self.input, 65536):
+            self.file.write(octets)
+            with self.news:
+                self.said += octets
+                self.news.notify_all()
+
+    def wait(self, text):
+        with self.news:
+            assert self.news.wait_for(lambda: text.encode() in self.said, PATIENCE), \
+                f"{self.file.name} does not say `{text}`"
 
 
 class Lab:
@@ -66,6 +79,7 @@ class Server:
         self.processes = []
         os.mkdir(self.home)
         os.chmod(self.home, 0o755)
+        self.log = Log(os.path.join(self.home, "log"))
         self.boxes = os.path.join(self.home, "boxes")
         os.mkdir(self.boxes)
         os.chmod(self.boxes, 0o777)
@@ -91,17 +105,13 @@ class Server:
         self.lab.names.add(f"lab._domainkey.{self.domain}. TXT {strings}\n")
 
     def spawn(self, *words, **more):
-        with open(os.path.join(self.home, "log"), "ab") as log:
-            process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                       start_new_session=True, **more)
+        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=self.log.output,
+                                   stderr=self.log.output, start_new_session=True, **more)
         self.processes.append(process)
         return process
 
     def write(self, name, text):
         return self.lab.write(os.path.join(self.home, name), text)
-
-    def wait_log(self, text):
-        wait_text(os.path.join(self.home, "log"), text)
 
     def wait_greeting(self):
         end = time.monotonic() + PATIENCE
@@ -157,7 +167,7 @@ class Postfix(Server):
         self.write("postfix/main.cf", f"""compatibility_level = 3.6
 queue_directory = {h}/queue
 data_directory = {h}/data
-maillog_file = {h}/log
+maillog_file = {h}/maillog
 maillog_file_prefixes = {h}
 myhostname = {self.domain}
 myorigin = {self.domain}
