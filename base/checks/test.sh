@@ -12,14 +12,25 @@ B=${B:-build}
 gates=${*:-"werror unit lint numbers wall purity spec model trace audit audit-peers interop interop-web durability queue push outbound dkim dns turn realtime badinput asan mutants fuzz prove smoke"}
 mkdir -p "$B/test"
 
+# What the children of a shell have used of the processor, from what `times` wrote:
+# the shell itself must write it, one in $(...) would report on its own children.
+processor_seconds() # file
+{
+	awk 'NR == 2 { for (i = 1; i < 3; i++) { split($i, t, "[ms]"); s += t[1] * 60 + t[2] } printf "%d", s }' "$1"
+}
+
 # Prints what a gate came to; leaves passed, failed and skipped in a file.
 gate() # name
 {
 	log=$B/test/$1.log
 	start=$(date +%s)
+	times >"$B/test/$1.times"
+	before=$(processor_seconds "$B/test/$1.times")
 	make --no-print-directory B="$B" "$1" >"$log" 2>&1
 	rc=$?
 	took=$(($(date +%s) - start))
+	times >"$B/test/$1.times"
+	took="$took s ($(($(processor_seconds "$B/test/$1.times") - before)) s of processor)"
 	closing=$(grep -E '^[a-z0-9-]+: [0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$' "$log")
 	# Only the runners' own lines are added up.
 	sum=$(printf '%s\n' "$closing" | awk '{ p += $2; f += $4; s += $6 } END { print p + 0, f + 0, s + 0 }')
@@ -28,10 +39,10 @@ gate() # name
 	echo "== $1"
 	[ -z "$closing" ] || echo "$closing"
 	if [ "$bad" -eq 0 ]; then
-		echo "   $1: ok, $took s"
+		echo "   $1: ok, $took"
 	else
 		tail -n 40 "$log"
-		echo "   $1: FAILED (exit $rc), $took s, whole log in $log"
+		echo "   $1: FAILED (exit $rc), $took, whole log in $log"
 	fi
 }
 
