@@ -53,6 +53,8 @@ judge_obj := $(base_obj) $(call obj,$(engine_src) $(report_src) $(case_src))
 # Archives, so that a test program is linked with what it uses.
 relay_lib := $(B)/relay.a
 judge_lib := $(B)/judge.a
+# The relay with a clock that can be moved, for tests.
+clocked_obj := $(filter-out $(B)/reference/shell/clock.o,$(relay_obj)) $(B)/reference/tests/clock_virtual.o
 # What several unit tests of the relay share.
 relay_test_help := $(call obj,$(filter-out reference/tests/test_%,$(wildcard reference/tests/*.c)))
 ids       := $(sort $(basename $(notdir $(case_src))))
@@ -62,7 +64,7 @@ PAR = $(if $(filter j% -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 all: deps-quick ## build both programs
 	@+$(MAKE) --no-print-directory $(PAR) programs
-programs: $(B)/bin/refrelay $(B)/bin/relayspec
+programs: $(B)/bin/refrelay $(B)/bin/refrelay-clock $(B)/bin/relayspec
 tests: $(base_test_bin) $(relay_test_bin) $(judge_test_bin)
 
 help: ## this list
@@ -77,6 +79,8 @@ $(B)/%.o: %.c | deps-quick
 	$(call say,CC)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(B)/bin/refrelay: $(relay_obj)
+$(B)/bin/refrelay-clock: $(clocked_obj)
+$(B)/bin/refrelay $(B)/bin/refrelay-clock:
 	@mkdir -p $(@D)
 	$(call say,LD)$(CC) $(OPT) $(LDHARD) -o $@ $^ $(call pkg,--libs,$(RELAY_PKGS)) -lpthread
 
@@ -86,15 +90,20 @@ $(B)/bin/relayspec: $(judge_obj)
 
 # File name, id and symbol are one word: a mismatch does not link.  The list is
 # made every time and replaced only when it differs, because `mv` keeps mtimes.
-$(call obj,$(engine_src)): $(B)/gen/cases.inc $(B)/gen/requirements.inc $(B)/gen/limits.inc
+generated := $(addprefix $(B)/gen/,cases.inc requirements.inc limits.inc areas.inc)
+$(call obj,$(engine_src)): $(generated)
 $(B)/gen/cases.inc: FORCE
 	@mkdir -p $(@D)
-	@printf 'X(%s)\n' $(ids) >$@.new
-	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+	@new=$@.$$$$ && printf 'X(%s)\n' $(ids) >$$new && \
+	{ cmp -s $$new $@ && rm $$new || mv $$new $@; }
 
 $(B)/gen/requirements.inc: $(wildcard spec/*.rec) spec/requirements.awk | deps-quick
 	@mkdir -p $(@D)
 	@cat $(filter-out spec/profiles.rec,$(filter %.rec,$^)) | awk -f spec/requirements.awk >$@
+
+$(B)/gen/areas.inc: spec/areas.tsv
+	@mkdir -p $(@D)
+	@awk -F '\t' '!/^#/ && NF >= 2 { printf "AREA(\"%s\", \"%s\")\n", $$1, $$2 }' $< >$@
 
 $(B)/gen/limits.inc: spec/limits.tsv
 	@mkdir -p $(@D)
@@ -110,13 +119,13 @@ $(judge_lib): $(filter-out $(B)/conformance/engine/main.o,$(judge_obj))
 $(relay_lib) $(judge_lib):
 	$(call say,AR)rm -f $@ && ar qcs $@ $^
 
-# One program per module, linked with its own side.
+# One program per module, linked with its own side; a hundred of them, so by the quick linker.
 $(relay_test_bin): %: %.o $(relay_test_help) $(relay_lib)
-	$(call say,LD)$(CC) $(OPT) $(LDHARD) -o $@ $^ $(call pkg,--libs,$(RELAY_PKGS) check) -lpthread
+	$(call say,LD)$(CC) $(OPT) $(LDHARD) -fuse-ld=gold -o $@ $^ $(call pkg,--libs,$(RELAY_PKGS) check) -lpthread
 $(judge_test_bin): %: %.o $(judge_lib)
-	$(call say,LD)$(CC) $(OPT) $(LDHARD) -o $@ $^ $(call pkg,--libs,$(JUDGE_PKGS) check libunbound) -lm
+	$(call say,LD)$(CC) $(OPT) $(LDHARD) -fuse-ld=gold -o $@ $^ $(call pkg,--libs,$(JUDGE_PKGS) check libunbound) -lm
 $(base_test_bin): %: %.o $(base_obj)
-	$(call say,LD)$(CC) $(OPT) $(LDHARD) -o $@ $^ $(call pkg,--libs,check) -lm
+	$(call say,LD)$(CC) $(OPT) $(LDHARD) -fuse-ld=gold -o $@ $^ $(call pkg,--libs,check) -lm
 
 unit: deps-quick ## unit tests of all sides
 	@+$(MAKE) --no-print-directory $(PAR) programs tests
@@ -136,6 +145,22 @@ interop: all ## Delta Chat, mbsync, neomutt, swaks, curl and libraries on refrel
 interop-web: all ## the relay's pages in a real browser (installs chromium); screenshots in build/interop/web/
 	@base/deps.sh --quiet deps-browser.txt || true
 	@B=$(B) conformance/interop/web.sh
+
+statistics: $(B)/conformance/tests/statistics ## the verdicts on latency, on simulated relays: wrong no more often than they say
+	@$<
+$(B)/conformance/tests/statistics: %: %.o $(judge_lib)
+	$(call say,LD)$(CC) $(OPT) $(LDHARD) -o $@ $^ $(call pkg,--libs,$(JUDGE_PKGS)) -lm
+
+latency: all ## relayspec latency on refrelay, on Postfix+Dovecot and on relays that are late
+	@B='$(B)' CC='$(CC)' FLAGS='$(ALL_CFLAGS)' OBJECTS='$(relay_obj)' \
+	    LINK='$(OPT) $(LDHARD)' LIBS='$(call pkg,--libs,$(RELAY_PKGS)) -lpthread' \
+	    conformance/tests/latency.sh $(PART)
+
+plant: all ## deletion audits to their end in seconds: killed, resumed, tampered with, too late (PART=...)
+	@B=$(B) conformance/tests/plant.sh $(PART)
+
+retention: all ## what goes when: in real time, and the same with a clock that is moved
+	@B=$(B) reference/tests/retention.sh
 
 durability: all ## kill -9 and SIGTERM: what got 250 is there, once
 	@B=$(B) reference/tests/durability.sh
@@ -173,9 +198,12 @@ werror: ## build everything with gcc and clang, warnings are errors; other gates
 asan: ## unit tests and an audit of refrelay, both programs with ASan and UBSan
 	@ASAN_OPTIONS=detect_leaks=0 $(MAKE) --no-print-directory $(SANITIZED) unit audit
 
+crash-asan: ## the crash points, with ASan and UBSan
+	@ASAN_OPTIONS=detect_leaks=0 $(MAKE) --no-print-directory $(SANITIZED) crash
+
 # ---- everything --------------------------------------------------------------
 
-test: deps-quick ## all tests and gates, about 35 minutes on 2 cores
+test: deps-quick ## all tests and gates, about half an hour on 2 cores
 	@B=$(B) base/checks/test.sh $(GATES)
 
 install: all ## install both programs and their manual pages under DESTDIR/PREFIX
@@ -196,6 +224,6 @@ deps: ## install the Debian packages of base/deps.txt that are missing
 deps-quick:
 	@base/deps.sh --quiet
 
--include base/checks/checks.mk spec/spec.mk conformance/mutants/mutants.mk proofs/proofs.mk fuzz/fuzz.mk reference/tests/dkim.mk
+-include base/checks/checks.mk spec/spec.mk conformance/mutants/mutants.mk proofs/proofs.mk fuzz/fuzz.mk reference/tests/dkim.mk reference/tests/crash.mk
 
-.PHONY: all programs tests help FORCE deps deps-quick unit audit audit-peers interop interop-web durability queue push outbound turn realtime badinput werror asan test install clean
+.PHONY: all programs tests help FORCE deps deps-quick unit audit audit-peers interop interop-web statistics latency plant retention durability queue push outbound turn realtime badinput werror asan crash-asan test install clean

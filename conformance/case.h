@@ -24,11 +24,15 @@
 #include "conformance/case_dkim.h"
 #include "conformance/case_http.h"
 #include "conformance/case_imap.h"
+#include "conformance/case_latency.h"
 #include "conformance/case_mail.h"
+#include "conformance/case_operator.h"
 #include "conformance/case_out.h"
+#include "conformance/case_owner.h"
 #include "conformance/case_peer.h"
 #include "conformance/case_push.h"
 #include "conformance/case_realtime.h"
+#include "conformance/case_retention.h"
 #include "conformance/case_sink.h"
 #include "conformance/case_sink_web.h"
 #include "conformance/case_smtp.h"
@@ -52,6 +56,12 @@ enum need {
 	NEED_OUT = 1024,     /* its outgoing mail leads to the judge's sinks */
 	NEED_PAIR = 2048,    /* a second relay that it exchanges mail with */
 	NEED_RECORDS = 4096, /* the DNS records of the relay itself can be read */
+	/* By the operator's hook, see case_operator.h.  Such cases are played last, each alone. */
+	NEED_CLOCK = 8192,       /* time passes for the relay when the judge says so */
+	NEED_CLOCK_BACK = 16384, /* ... and backwards */
+	NEED_CRASH = 32768,      /* it is killed, or ended in order, and started again */
+	NEED_DISK = 65536,       /* its files are searched */
+	NEED_LOGS = 131072,      /* its logs are searched */
 	NEED_PEER = NEED_SMTP | NEED_NAMES,
 	NEED_SINK = NEED_NAMES | NEED_OUT,
 	NEED_MAIL = NEED_SUBMISSIONS | NEED_IMAPS
@@ -65,6 +75,7 @@ struct test_case {
 	unsigned mails;    /* messages offered by one play or twin (for pacing) */
 	bool making;       /* the fresh ones must not exist: the case makes them */
 	bool alone;        /* runs while no other case does (latency, load) */
+	bool claim;        /* judges only what the relay says of itself: evidence C */
 	unsigned seconds;  /* deadline of one attempt when above the default of 20 */
 	void (*play)(struct run *r);
 	void (*twin)(struct run *r); /* NULL for a requirement that wants acceptance */

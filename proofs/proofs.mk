@@ -11,8 +11,17 @@ prove: deps-quick ## prove the core: every goal of every module, or fail
 	@+$(MAKE) --no-print-directory -j2 $(proof_stamps)
 	@proofs/table.sh $(proof_dir) $(proof_modules)
 
-prove-update: $(proof_stamps) ## record the number of goals in proofs/goals.tsv
+# What stands as it was when everything was proved is proved; proofs/proved.tsv remembers.
+prove-changed: deps-quick ## prove and smoke what changed since prove-update, and some of the rest
+	@now="$$(proofs/changed.sh $(proof_modules))" && \
+	$(MAKE) --no-print-directory -j2 $$(for m in $$now; do echo $(proof_dir)/$$m.stamp $(proof_dir)/$$m.smoked; done) && \
+	proofs/table.sh --part $(proof_dir) $$now && proofs/smoke.sh $(proof_dir) $$now
+
+prove-update: $(proof_stamps) $(smoke_stamps) ## record what is proved: proofs/goals.tsv and proved.tsv
 	@proofs/table.sh --update $(proof_dir) $(proof_modules)
+	@proofs/smoke.sh $(proof_dir) $(proof_modules)
+	@{ echo "# Recorded by make prove-update: module, digest of all that its proof depends on."; \
+	    proofs/changed.sh --digest $(proof_modules); } >proofs/proved.tsv
 
 smoke: deps-quick ## look for contradictory contracts and dead code in the core
 	@+$(MAKE) --no-print-directory -j2 $(smoke_stamps)
@@ -28,8 +37,8 @@ $(proof_dir)/%.smoked: reference/core/%.c $(proof_dir)/%.how proofs/run.sh $(pro
 .PRECIOUS: $(proof_dir)/%.how
 $(proof_dir)/%.how: FORCE
 	@mkdir -p $(@D)
-	@awk '$$1 == "$*"' proofs/modules.txt >$@.new
-	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+	@new=$@.$$$$ && awk '$$1 == "$*"' proofs/modules.txt >$$new && \
+	{ cmp -s $$new $@ && rm $$new || mv $$new $@; }
 
 $(proof_dir)/why3.conf: proofs/why3.conf.in proofs/cvc5.drv.in | deps-quick
 	@mkdir -p $(proof_dir)/cache
@@ -38,4 +47,4 @@ $(proof_dir)/why3.conf: proofs/why3.conf.in proofs/cvc5.drv.in | deps-quick
 
 -include $(wildcard $(proof_dir)/*.dep)
 
-.PHONY: prove prove-update smoke
+.PHONY: prove prove-changed prove-update smoke

@@ -160,7 +160,10 @@ put_card(FILE *f, const json_t *c)
 	put(f, "<h3 class=\"id\">", report_str(c, "id"), "</h3>");
 	fprintf(f, "<span class=\"tag %s\">%s ", look(v), sign(v));
 	put(f, "", v, "</span>");
-	put(f, "<span class=\"tag\">", report_str(c, "level"), "</span></div>\n");
+	put(f, "<span class=\"tag\">", report_str(c, "level"), "</span>");
+	if (report_list(c, "evidence") != NULL)
+		put(f, "<span class=\"tag\">evidence ", report_str(c, "evidence"), "</span>");
+	fputs("</div>\n", f);
 	put(f, "<p>", report_str(c, "text"), "</p>\n<dl>\n");
 	if (open) {
 		put_row(f, "cause", code, false);
@@ -206,6 +209,34 @@ put_cards(FILE *f, const json_t *run, const char *title, const char *verdict)
 	}
 }
 
+/* How good the evidence is, and what no verdict of this run is about. */
+static void
+put_unsaid(FILE *f, const json_t *run)
+{
+	static const char *const grades[] = { "A", "A*", "B", "C" };
+	const char *between = "<p class=\"soft\">Evidence behind verdicts on forgetting and "
+			      "remembering: ";
+
+	for (size_t i = 0; i < COUNT_OF(grades); i++) {
+		if (!report_has_evidence(run, grades[i]))
+			continue;
+		fprintf(f, "%s<b>%s</b> ", between, grades[i]);
+		put(f, "", report_evidence(grades[i]), "");
+		between = "; ";
+	}
+	if (between[0] == ';')
+		fputs(".</p>\n", f);
+	fputs("<p class=\"soft\">A message or an account that is gone is no longer obtainable "
+	      "through the protocol. ",
+	    f);
+	fputs(report_has_evidence(run, "B")
+		? "That it is erased is said of the files that the operator's hook searched, at "
+		  "the time of the search; of backups and of other machines nothing is said.</p>\n"
+		: "Whether it is erased from disks, backups and logs, and what the relay does over "
+		  "days, was not seen.</p>\n",
+	    f);
+}
+
 static void
 put_untested(FILE *f, const json_t *run)
 {
@@ -232,9 +263,7 @@ put_untested(FILE *f, const json_t *run)
 		}
 		fputs("</p></details>\n", f);
 	}
-	fputs("<p class=\"soft\">Nothing is said about port 25 and delivery between relays, about "
-	      "what is kept on the relay's disk, or about behaviour over days.</p>\n",
-	    f);
+	put_unsaid(f, run);
 }
 
 static bool
@@ -250,7 +279,10 @@ put_coverage_row(FILE *f, const json_t *c)
 	const char *numbers = report_str(c, "numbers");
 
 	fprintf(f, "<tr><td><b class=\"%s\">%s ", look(v), sign(v));
-	put(f, "", v, "</b></td><td class=\"id\">");
+	put(f, "", v, "</b>");
+	if (report_list(c, "evidence") != NULL)
+		put(f, " <span class=\"tag\">", report_str(c, "evidence"), "</span>");
+	fputs("</td><td class=\"id\">", f);
 	if (has_card(v)) {
 		put(f, "<a href=\"#", id, "\">");
 		put(f, "", id, "</a>");
@@ -320,7 +352,8 @@ put_method(FILE *f, const json_t *run)
 
 	snprintf(seed, sizeof(seed), "%lld", (long long)report_int(run, "run.seed"));
 	fputs("<h2>Method and budget</h2>\n<div class=\"card\"><p>Black box: only what the relay "
-	      "says over the network. Each requirement is played by its own process. A refusal "
+	      "says over the network, but for evidence B. Each requirement is played by its own "
+	      "process. A refusal "
 	      "counts only if the same dialogue in its permitted form, the twin, is accepted. "
 	      "A failure counts only when seen three times of three, each with other accounts. "
 	      "What could not be tested is never a pass and never a failure.</p>\n<dl>\n",

@@ -138,6 +138,13 @@ put_case(FILE *f, const json_t *c)
 	attribute(f, "classname", report_str(c, "area"));
 	fprintf(f, " time=\"%.3f\">\n", seconds(c));
 	put_outcome(f, c);
+	if (report_list(c, "evidence") != NULL) {
+		fputs("      <system-out>evidence ", f);
+		report_xml(f, report_str(c, "evidence"));
+		fputs(": ", f);
+		report_xml(f, report_evidence(report_str(c, "evidence")));
+		fputs("</system-out>\n", f);
+	}
 	fputs("    </testcase>\n", f);
 }
 

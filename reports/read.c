@@ -101,8 +101,19 @@ static const struct {
 	{ "flaky",       "the same dialogue failed once and did not fail another time" },
 	{ "no-account",  "no account could be made by a first login" },
 	{ "budget",      "the budget of accounts or messages was spent" },
+	{ "hook",        "the operator's hook failed, or its search is blind" },
+	{ "window-missed", "the look that was planned did not take place in its time" },
+	{ "arrival-clock", "nothing that was dated back went: the relay may count from the arrival" },
 	{ "internal",    "relayspec itself failed" },
 	{ "not-run",     "the run ended before its turn" },
+};
+static const struct {
+	const char *code, *meaning;
+} grades[] = {
+	{ "A",  "what the relay does over the network, in real time" },
+	{ "A*", "what the relay does over the network, on messages that were dated back" },
+	{ "B",  "the operator's hook moved the relay's clock, stopped it or searched its files" },
+	{ "C",  "only what the relay says of itself" },
 };
 static const struct {
 	const char *code, *meaning;
@@ -120,6 +131,29 @@ report_cause(const char *code)
 		if (strcmp(causes[i].code, code) == 0)
 			return causes[i].meaning;
 	return code;
+}
+
+const char *
+report_evidence(const char *grade)
+{
+	for (size_t i = 0; i < COUNT_OF(grades); i++)
+		if (strcmp(grades[i].code, grade) == 0)
+			return grades[i].meaning;
+	return grade;
+}
+
+bool
+report_has_evidence(const json_t *run, const char *grade)
+{
+	const json_t *cases = report_list(run, "cases");
+
+	for (size_t i = 0; i < json_array_size(cases); i++) {
+		const json_t *c = json_array_get(cases, i);
+		if (report_is(c, "evidence", grade) && !report_is(c, "verdict", "NA") &&
+		    !report_is(c, "verdict", "SKIP"))
+			return true;
+	}
+	return false;
 }
 
 const char *

@@ -27,6 +27,12 @@ bool report_text(const json_t *run, FILE *f, const struct report_style *style);
 bool report_html(const json_t *run, FILE *f);
 bool report_junit(const json_t *run, FILE *f);
 
+/* The same of verify.json, a deletion audit. */
+bool report_deletion_text(const json_t *verify, FILE *f, const struct report_style *style);
+bool report_deletion_html(const json_t *verify, FILE *f);
+/* What can be said from outside, and what cannot: stands in every form. */
+extern const char report_deletion_claim[];
+
 /* ---- for the renderers ------------------------------------------------------ */
 
 /* Members by path, "summary.must.PASS"; "" and 0 when absent. */
@@ -41,6 +47,10 @@ void report_xml(FILE *f, const char *s);
 
 /* What the cause code of an undecided case means, in one sentence. */
 const char *report_cause(const char *code);
+/* What a grade of evidence, "A", "A*", "B" or "C", rests on; itself when it is none. */
+const char *report_evidence(const char *grade);
+/* Does a case of the run have this grade and a verdict of its own? */
+bool report_has_evidence(const json_t *run, const char *grade);
 /* Why a requirement was left out, by its reason code in untested[]. */
 const char *report_left_out(const char *code);
 

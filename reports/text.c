@@ -150,6 +150,8 @@ put_case(const struct painter *p, const json_t *c)
 	    report_str(c, "level"), report_str(c, "check"));
 	if (report_int(c, "took_us") > 0)
 		fprintf(p->f, "  %lld ms", (long long)(report_int(c, "took_us") / 1000));
+	if (report_list(c, "evidence") != NULL)
+		fprintf(p->f, "  evidence %s", report_str(c, "evidence"));
 	fputc('\n', p->f);
 	labelled(p, "numbers", report_str(c, "numbers"));
 	if (failed)
@@ -273,6 +275,25 @@ put_level(const struct painter *p, const char *name, const char *path)
 	fputs("   ", p->f);
 }
 
+/* What the grades behind the verdicts mean, and what none of them shows. */
+static void
+put_evidence(const struct painter *p)
+{
+	static const char *const grades[] = { "A", "A*", "B", "C" };
+	const char *between = "evidence: ";
+
+	for (size_t i = 0; i < COUNT_OF(grades); i++) {
+		if (!report_has_evidence(p->run, grades[i]))
+			continue;
+		fprintf(p->f, "%s%s %s", between, grades[i], report_evidence(grades[i]));
+		between = "; ";
+	}
+	if (between[0] == ';')
+		fputs(".\n\"Gone\" means: no longer obtainable through the protocol; where files "
+		      "were searched, by a search of these files.  Not: erased from backups.\n",
+		    p->f);
+}
+
 static void
 put_tail(const struct painter *p)
 {
@@ -284,6 +305,7 @@ put_tail(const struct painter *p)
 
 	if (!p->style->quiet) {
 		fputc('\n', p->f);
+		put_evidence(p);
 		if (!report_true(r, "target.loopback"))
 			put_left(p);
 		put_level(p, "MUST", "summary.must");

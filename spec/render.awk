@@ -105,7 +105,7 @@ function md(s) {
 # Text with requirement ids as links.
 function text(s,    out, word) {
 	out = ""
-	while (match(s, /[A-Z][A-Z0-9]*(_[A-Z0-9]+)+|Q-[0-9][0-9]/)) {
+	while (match(s, /[A-Z][A-Z0-9]*(_[A-Z0-9]+)+|Q-[0-9]+/)) {
 		word = substr(s, RSTART, RLENGTH)
 		out = out plain(substr(s, 1, RSTART - 1)) link(word)
 		s = substr(s, RSTART + RLENGTH)

@@ -66,7 +66,7 @@ recsel -P Name spec/profiles.rec | sed '/^$/d' | sort -u >"$tmp/profiles"
 verdict "every profile described" "$(awk '/^Profile:/ { print $2 }' $files | sort -u | comm -23 - "$tmp/profiles")"
 verdict "decisions name requirements" \
     "$(awk '/^Requirement:/ { print $2 }' spec/decisions.rec | sort -u | comm -23 - "$tmp/ids")"
-verdict "decisions exist" "$(cat $files | grep -o 'Q-[0-9][0-9]' | sort -u | while read -r q; do
+verdict "decisions exist" "$(cat $files | grep -o 'Q-[0-9][0-9]*' | sort -u | while read -r q; do
 	grep -qx "Id: $q" spec/decisions.rec || echo "$q: not in spec/decisions.rec"; done)"
 verdict "limits are whole" "$(awk -F '\t' '!/^#/ && NF && (NF != 4 || $2 !~ /^[0-9]+$/ || seen[$1]++) {
 	print "spec/limits.tsv:" FNR ": not name, number, unit, id, or twice: " $0 }' spec/limits.tsv)"

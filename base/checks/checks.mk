@@ -7,7 +7,7 @@ wall: all ## judge and accused meet in base/ only: includes and symbols
 purity: $(core_obj) $(B)/base/span.o $(B)/base/buf.o ## reference/core calls nothing but mem* and itself
 	@CORE='$(core_obj)' BASE='$(B)/base/span.o $(B)/base/buf.o' base/checks/purity.sh
 
-lint: $(B)/gen/cases.inc $(B)/gen/requirements.inc $(B)/gen/limits.inc ## format, clang-tidy, sizes, headers alone, bans, manual pages
+lint: $(generated) ## format, clang-tidy, sizes, headers alone, bans, manual pages
 	@B='$(B)' FLAGS='$(CSTD) -I. -I$(B)/gen' base/checks/lint.sh $(ONLY)
 
 .PHONY: wall purity lint

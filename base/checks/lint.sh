@@ -110,10 +110,10 @@ check_malloc() # memory comes from base/arena.c; the shell, engine and reports m
 
 check_sleep() # events are awaited, not slept for
 {
-	# No event exists: cmd_ping sends on a schedule, SUB_RATE_RECOVERS asks again while a
-	# limit recovers, and nothing tells test_store that a log has been cut.
+	# No event exists: cmd_ping sends on a schedule, vigil waits for a date, SUB_RATE_RECOVERS
+	# asks again while a limit recovers, and nothing tells a test that a log has been cut.
 	code '(^|[^A-Za-z0-9_])(sleep|usleep|nanosleep|clock_nanosleep)[ ]*\(' \
-	    $(grep -vE '^(conformance/engine/cmd_ping|conformance/cases/submission/SUB_RATE_RECOVERS|reference/tests/test_store)\.c$' "$tmp/c")
+	    $(grep -vE '^(conformance/engine/cmd_ping|conformance/engine/vigil|conformance/cases/submission/SUB_RATE_RECOVERS|reference/tests/(test_store|expire_fixture))\.c$' "$tmp/c")
 	grep -E '\.sh$|^conformance/targets/' "$tmp/files" | grep -vE '\.(md|c|h)$' |
 	    xargs -r grep -nE '^([^#]*[;&|({ 	])?sleep [0-9$]' /dev/null
 }

@@ -3,13 +3,14 @@
 #   test.sh [GATE...]      default: every gate
 # A gate is a make target.  It passes when it exits 0 and fails otherwise; what it
 # could not do here (a target that needs root) it counts as skipped itself.
-# Later gates still run.  The provers think long and wait for nobody: they have a
-# lane of their own beside the others, a little behind them and no more, because
-# one that gets no processor at all finds no proof in its time.
+# Later gates still run.  werror comes first and builds what the others use; then there
+# are two lanes: gates that compute, and gates that mostly wait for servers and clients.
 # Closes with the sum of the runners' closing lines.
 set -u
 B=${B:-build}
-gates=${*:-"werror unit lint numbers wall purity spec model trace audit audit-peers interop interop-web durability queue push outbound dkim dns turn realtime badinput asan mutants fuzz prove smoke"}
+computing="unit lint numbers wall purity spec model trace audit latency asan mutants fuzz"
+waiting="prove-changed statistics crash-asan retention plant durability queue push outbound dkim dns turn realtime badinput interop interop-web audit-peers"
+gates=${*:-"werror $computing $waiting"}
 mkdir -p "$B/test"
 
 # What the children of a shell have used of the processor, from what `times` wrote:
@@ -36,14 +37,17 @@ gate() # name
 	sum=$(printf '%s\n' "$closing" | awk '{ p += $2; f += $4; s += $6 } END { print p + 0, f + 0, s + 0 }')
 	bad=$(echo "$sum" | awk -v rc="$rc" '{ print ($2 > 0 ? $2 : rc != 0) }')
 	echo "$sum" | awk -v bad="$bad" '{ print $1, bad, $3 }' >"$B/test/$1.sum"
-	echo "== $1"
-	[ -z "$closing" ] || echo "$closing"
-	if [ "$bad" -eq 0 ]; then
-		echo "   $1: ok, $took"
-	else
-		tail -n 40 "$log"
-		echo "   $1: FAILED (exit $rc), $took, whole log in $log"
-	fi
+	{
+		echo "== $1"
+		[ -z "$closing" ] || echo "$closing"
+		if [ "$bad" -eq 0 ]; then
+			echo "   $1: ok, $took"
+		else
+			tail -n 40 "$log"
+			echo "   $1: FAILED (exit $rc), $took, whole log in $log"
+		fi
+	} >"$B/test/$1.said"
+	cat "$B/test/$1.said" # in one piece, between those of the other lane
 }
 
 lane() # gate...
@@ -53,21 +57,18 @@ lane() # gate...
 	done
 }
 
-beside= others=
+first= one= other=
 for name in $gates; do
 	rm -f "$B/test/$name.sum"
-	case $name in
-	prove | smoke) beside="$beside $name" ;;
-	*) others="$others $name" ;;
+	case " $waiting " in
+	*" $name "*) other="$other $name" ;;
+	*) [ "$name" = werror ] && first=$name || one="$one $name" ;;
 	esac
 done
-(
-	renice -n 5 -p "$(sh -c 'echo $PPID')" >/dev/null 2>&1
-	lane $beside
-) >"$B/test/beside.log" 2>&1 &
-lane $others
+lane $first
+lane $other &
+lane $one
 wait
-cat "$B/test/beside.log"
 for name in $gates; do
 	cat "$B/test/$name.sum" 2>/dev/null || echo 0 1 0
 done | awk '{ p += $1; f += $2; s += $3 }

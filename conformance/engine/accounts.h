@@ -15,7 +15,7 @@
 #include "conformance/case.h"
 #include "conformance/engine/bucket.h"
 
-enum { LEND_MOST = 16, MAILS_PER_MINUTE = 60, MAILS_BURST = 10 };
+enum { LEND_MOST = 32, MAILS_PER_MINUTE = 60, MAILS_BURST = 10 };
 
 struct lent {
 	struct account account; /* strings live as long as the pool's arena */

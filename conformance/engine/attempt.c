@@ -2,6 +2,7 @@
  * does not repeat, does not write reports. */
 #include "conformance/engine/attempt.h"
 
+#include "conformance/engine/hook.h"
 #include "conformance/engine/run.h"
 #include "conformance/wire/b64c.h"
 #include "conformance/wire/dnsc.h"
@@ -109,6 +110,11 @@ const struct vantage vantages[VANTAGES] = {
 	{ "sinks", "--sink-port" },
 	{ "pair", "--pair" },
 	{ "records", "--zone, on loopback" },
+	{ "clock", "--hook" },
+	{ "clock-back", "--hook" },
+	{ "crash", "--hook" },
+	{ "disk", "--hook" },
+	{ "logs", "--hook" },
 };
 
 unsigned
@@ -116,7 +122,8 @@ target_lends(const struct target *t)
 {
 	return (t->proxy != NULL ? NEED_PUSH : 0U) | (t->turn_secret != NULL ? NEED_TURN : 0U) |
 	    (t->zone != NULL ? NEED_NAMES : 0U) | (t->sinks != NULL ? NEED_OUT : 0U) |
-	    (t->pair != NULL ? NEED_PAIR : 0U) | (t->records ? NEED_RECORDS : 0U);
+	    (t->pair != NULL ? NEED_PAIR : 0U) | (t->records ? NEED_RECORDS : 0U) |
+	    (t->hook != NULL ? t->hook->lends : 0U);
 }
 
 bool

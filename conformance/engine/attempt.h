@@ -56,7 +56,7 @@ struct outcome {
 
 /* What an operator can lend, in the order of enum need behind the ports: a word, and by which option
  * of `audit`. */
-enum { VANTAGES = 6 };
+enum { VANTAGES = 11 };
 extern const struct vantage {
 	const char *name, *option;
 } vantages[VANTAGES];

@@ -2,12 +2,20 @@
  * speak a protocol and does not write a report; waits only for events. */
 #include "conformance/engine/audit.h"
 
+#include "conformance/engine/evidence.h"
 #include "conformance/engine/when.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { TICK_US = 200000, SECONDS = 20, LOGIN_SECONDS = 5, GRACE_SECONDS = 3, MISSES = 3 };
+enum {
+	TICK_US = 200000,
+	SECONDS = 20,
+	LOGIN_SECONDS = 5,
+	GRACE_SECONDS = 3,
+	HOOKS_SECONDS = 2 * HOOK_SECONDS,
+	MISSES = 3
+};
 
 static volatile sig_atomic_t signalled;
 
@@ -21,8 +29,10 @@ int64_t
 audit_limit_us(const struct audit *a, const struct test_case *test, unsigned logins)
 {
 	unsigned seconds = test->seconds > 0 ? test->seconds : SECONDS;
-	double us = (seconds + LOGIN_SECONDS * logins + GRACE_SECONDS) * 1e6;
 
+	if (evidence_by_hook(test))
+		seconds += HOOKS_SECONDS;
+	double us = (seconds + LOGIN_SECONDS * logins + GRACE_SECONDS) * 1e6;
 	return (int64_t)(us * a->options->timeout_scale) + 40 * a->target.rtt_us;
 }
 
@@ -100,6 +110,14 @@ out_of_sight(struct audit *a, struct job *j)
 		why = "there is no second relay (--pair)";
 	else if ((missing & NEED_RECORDS) != 0)
 		why = "the relay's DNS records cannot be read (--zone)";
+	else if ((missing & NEED_CLOCK) != 0)
+		why = "the relay's clock is not ours to move (--hook)";
+	else if ((missing & NEED_CLOCK_BACK) != 0)
+		why = "the relay's clock is not ours to put back (--hook)";
+	else if ((missing & NEED_CRASH) != 0)
+		why = "the relay is not ours to stop (--hook)";
+	else if ((missing & (NEED_DISK | NEED_LOGS)) != 0)
+		why = "the relay's files are not ours to search (--hook)";
 	if (why != NULL)
 		end_unplayed(a, j, OUTCOME_NA, "vantage", "", why);
 	return why != NULL;
@@ -155,7 +173,8 @@ plan_attempt(struct audit *a, struct job *j, struct attempt_plan *plan, struct a
 	for (unsigned i = 0; i < t->accounts; i++) {
 		struct lent *l = &a->accounts.list[j->lent[i]];
 		accounts[i] = l->account;
-		if (!l->made)
+		/* The time that earlier cases let pass may have ended it. */
+		if (!l->made || evidence_by_hook(t))
 			*make |= 1U << i;
 		if (!l->given && !l->listed)
 			record_left_behind(&a->record, l->account.address);
@@ -297,29 +316,34 @@ attempt_done(void *context, void *tag, const struct worker_answer *answer)
 		finish(a, j);
 }
 
+/* Each phase begins when the one before has ended.  By the hook goes last: no other case is to meet
+ * a relay that was stopped, or that is in another year. */
+enum phase { PHASE_TOGETHER, PHASE_ALONE, PHASE_LAST };
+
+static enum phase
+phase_of(const struct test_case *t)
+{
+	return evidence_by_hook(t) ? PHASE_LAST : t->alone ? PHASE_ALONE : PHASE_TOGETHER;
+}
+
 /* Starts what can start; the time at which to try again without an event. */
 static int64_t
 start_jobs(struct audit *a)
 {
 	int64_t wake = when_us() + 60 * INT64_C(1000000);
-	bool together = false, alone_runs = false;
+	enum phase phase = PHASE_LAST;
 	size_t finished = a->finished;
 
 	for (size_t i = 0; i < a->job_count; i++) {
-		struct job *j = &a->jobs[i];
-		if (!j->finished && !j->entry->test->alone)
-			together = true;
-		if (j->running && j->entry->test->alone)
-			alone_runs = true;
+		enum phase its = phase_of(a->jobs[i].entry->test);
+		if (!a->jobs[i].finished && its < phase)
+			phase = its;
 	}
-	for (size_t i = 0; i < a->job_count && !alone_runs; i++) {
+	unsigned places = phase == PHASE_TOGETHER ? a->workers.places : 1;
+	for (size_t i = 0; i < a->job_count && a->workers.running < places; i++) {
 		struct job *j = &a->jobs[i];
-		bool alone = j->entry->test->alone;
-		if (j->finished || j->running || (alone && together))
-			continue;
-		if (a->workers.running >= (alone ? 1 : a->workers.places))
-			break;
-		try_start(a, j, &wake);
+		if (!j->finished && !j->running && phase_of(j->entry->test) == phase)
+			try_start(a, j, &wake);
 	}
 	/* What was given up may have been all that others waited for. */
 	return a->finished > finished ? when_us() : wake;

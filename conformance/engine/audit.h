@@ -9,6 +9,7 @@
 #include "conformance/engine/accounts.h"
 #include "conformance/engine/budget.h"
 #include "conformance/engine/expectation.h"
+#include "conformance/engine/hook.h"
 #include "conformance/engine/options.h"
 #include "conformance/engine/progress.h"
 #include "conformance/engine/proxy.h"
@@ -52,6 +53,7 @@ struct audit {
 	struct dkim_lent lent;
 	struct sink_place sinks;
 	struct target pair;
+	struct hook hook;
 	struct workers workers;
 	play_function *play;
 	struct record record;

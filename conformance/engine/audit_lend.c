@@ -146,6 +146,19 @@ lend_pair(struct audit *a)
 	return 0;
 }
 
+static int
+lend_hook(struct audit *a)
+{
+	char error[4400];
+
+	if (a->options->hook == NULL)
+		return 0;
+	if (!hook_open(&a->hook, a->options->hook, error, sizeof(error)))
+		return complain("%s", error);
+	a->target.hook = &a->hook;
+	return 0;
+}
+
 enum exit_code
 audit_stand_in(struct audit *a)
 {
@@ -162,6 +175,8 @@ audit_stand_in(struct audit *a)
 		code = lend_sinks(a);
 	if (code == 0)
 		code = lend_pair(a);
+	if (code == 0)
+		code = lend_hook(a);
 	return (enum exit_code)code;
 }
 

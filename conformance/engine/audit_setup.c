@@ -1,9 +1,9 @@
 /* From the words of the user to a run that can start.  Everything that can be
  * wrong with the words is found in audit_prepare(), before the first packet. */
 #include "conformance/engine/audit.h"
+#include "conformance/engine/ciphertext.h"
 #include "conformance/engine/discover.h"
 #include "conformance/engine/selector.h"
-#include "conformance/wire/pgp_make.h"
 
 #include <errno.h>
 #include <string.h>
@@ -213,7 +213,7 @@ audit_connect(struct audit *a)
 	discover_ports(&a->target, a->options->timeout_scale);
 	if (a->target.pair != NULL)
 		discover_ports(&a->pair, a->options->timeout_scale);
-	if (!pgp_make(&a->arena, a->target.domain, &a->pgp, &error))
+	if (!ciphertext_get(&a->arena, a->options->ciphertext, a->target.domain, &a->pgp, &error))
 		complain(
 		    "cannot make encrypted mail: %s; cases that need it are inconclusive", error);
 }

@@ -23,6 +23,7 @@ static const char help[] =
     "  --creds FILE           existing accounts: address password\n"
     "  --budget accounts=N,mails=N,conns/min=N\n"
     "                         default: 6, 400, 20; on loopback as much as is needed\n"
+    "  --ciphertext FILE      the encrypted mail that is sent; made and kept there when missing\n"
     "  --push-listen ADDR:PORT --push-cert PEM\n"
     "                         stand in for the notification proxy here, at the path\n"
     "                         /notify; PEM: certificate and key (relayspec(1))\n"
@@ -36,6 +37,9 @@ static const char help[] =
     "  --sink-port N          take what the relay sends to other servers, on addresses in\n"
     "                         127.0.0.0/8; --sink-https-port N --sink-ca PEM\n"
     "  --pair HOST            a second relay; --pair-domain D, --pair-port-imaps N, ...\n"
+    "  --hook COMMAND         its operator's command that moves its clock, stops and starts\n"
+    "                         it, searches its files and logs (relayspec(1)); cases that\n"
+    "                         need it are played last, one after the other\n"
     "  --jobs N               cases at once (1; on loopback 8)\n"
     "  --repeat N             play each case N times; all must agree\n"
     "  --seed N               repeat the choices of another run\n"
@@ -55,7 +59,7 @@ const char command_target_help[] =
 static const char allowed[] =
     "port-submissions port-submission port-imaps port-imap port-https port-http port-smtp "
     "domain insecure contact timeout-scale " COMMAND_LENDS " "
-    "profile level out expect creds budget jobs repeat seed verbose quiet color";
+    "profile level out expect creds budget ciphertext jobs repeat seed verbose quiet color";
 
 static bool
 write_html(FILE *f, const void *run)

@@ -2,8 +2,10 @@
 #include "conformance/engine/attempt.h"
 #include "conformance/engine/command.h"
 #include "conformance/engine/complain.h"
+#include "conformance/engine/evidence.h"
 #include "conformance/engine/registry.h"
 #include "conformance/engine/target.h"
+#include "reports/report.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -58,8 +60,11 @@ put_case(const struct entry *e)
 	}
 	put_field("Case", t->text);
 	printf("%-*s%s%u accounts, %u new addresses, %u mails, at most %u s%s\n", (int)LABEL,
-	    "Cost", t->alone ? "runs alone; " : "", t->accounts, t->fresh, t->mails,
-	    t->seconds > 0 ? t->seconds : 20,
+	    "Cost",
+	    evidence_by_hook(t) ? "runs last and alone; "
+		: t->alone      ? "runs alone; "
+				: "",
+	    t->accounts, t->fresh, t->mails, t->seconds > 0 ? t->seconds : 20,
 	    t->twin != NULL ? "; the twin costs the same again" : "");
 	printf("%-*s", (int)LABEL, "Ports");
 	for (int p = 0; p < PORTS; p++)
@@ -70,6 +75,12 @@ put_case(const struct entry *e)
 		if ((t->needs >> (PORTS + i) & 1) != 0)
 			printf("%-*s%s (%s)\n", (int)LABEL, "Lent", vantages[i].name,
 			    vantages[i].option);
+	if (evidence_of(e)[0] != '\0') {
+		char grade[200];
+		snprintf(grade, sizeof(grade), "%s: %s", evidence_of(e),
+		    report_evidence(evidence_of(e)));
+		put_field("Evidence", grade);
+	}
 }
 
 static void

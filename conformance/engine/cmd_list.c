@@ -2,6 +2,7 @@
 #include "conformance/engine/attempt.h"
 #include "conformance/engine/command.h"
 #include "conformance/engine/complain.h"
+#include "conformance/engine/evidence.h"
 #include "conformance/engine/registry.h"
 #include "conformance/engine/selector.h"
 #include "conformance/engine/target.h"
@@ -16,15 +17,19 @@ static const char help[] =
     "\n"
     "Lists requirements that have a case: id, level, cost (accounts, new addresses,\n"
     "mails of one play), what is checked.  `+twin' marks a control dialogue, `alone'\n"
-    "a case that runs while no other does.  With --json `needs' are ports and what the\n"
-    "operator has to lend.  Without --profile: of all profiles.\n";
+    "a case that runs while no other does, `hook' one that needs the operator's (--hook of\n"
+    "audit); A, B or C is the grade of its evidence, see relayspec(1).  With --json `needs'\n"
+    "are ports and what the operator has to lend.  Without --profile: of all profiles.\n";
 
 static void
 put_line(const struct entry *e)
 {
-	printf("%-32s %-6s %2u acc %2u new %3u mails%s%s  %s\n", e->law.id,
+	const char *grade = evidence_of(e);
+
+	printf("%-32s %-6s %2u acc %2u new %3u mails%s%s%s%s%s  %s\n", e->law.id,
 	    level_name(e->law.level), e->test->accounts, e->test->fresh, e->test->mails,
 	    e->test->twin != NULL ? " +twin" : "      ", e->test->alone ? " alone" : "",
+	    evidence_by_hook(e->test) ? " hook" : "", grade[0] != '\0' ? " " : "", grade,
 	    e->test->text);
 }
 
@@ -39,12 +44,13 @@ line_json(const struct entry *e)
 	for (int i = 0; i < VANTAGES; i++)
 		if ((e->test->needs >> (PORTS + i) & 1) != 0)
 			json_array_append_new(ports, json_string(vantages[i].name));
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:i, s:i, s:i, s:b, s:b, s:o}", "id",
-	    e->law.id, "area", e->law.area, "level", level_name(e->law.level), "profiles",
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:i, s:i, s:i, s:b, s:b, s:s, s:o}",
+	    "id", e->law.id, "area", e->law.area, "level", level_name(e->law.level), "profiles",
 	    e->law.profiles, "text", e->law.text, "check", e->test->text, "accounts",
 	    (int)e->test->accounts, "fresh", (int)e->test->fresh, "mails", (int)e->test->mails,
 	    "seconds", (int)(e->test->seconds > 0 ? e->test->seconds : SECONDS), "twin",
-	    e->test->twin != NULL, "alone", e->test->alone, "needs", ports);
+	    e->test->twin != NULL, "alone", e->test->alone, "evidence", evidence_of(e), "needs",
+	    ports);
 }
 
 static int

@@ -3,6 +3,7 @@
  * their passwords are in no report. */
 #include "conformance/engine/audit.h"
 #include "conformance/engine/command.h"
+#include "conformance/engine/evidence.h"
 #include "conformance/engine/when.h"
 #include "reports/report.h"
 
@@ -15,7 +16,7 @@ static const char help[] =
     "Plays one case of a finished run again: same relay, same seed, same attempt.\n"
     "Prints the outcome and where the transcript is (DIR, default relayspec-replay).\n"
     "When the run ended with the twin, the twin is played.  --push-listen,\n"
-    "--turn-secret, --dns-listen, --sink-port, --pair and their kin as for audit.\n";
+    "--turn-secret, --dns-listen, --sink-port, --pair, --hook and their kin as for audit.\n";
 
 /* The options of that run, as far as they shape what is said. */
 static void
@@ -108,7 +109,7 @@ play_again(struct audit *a, const json_t *c)
 		    j->entry->law.id);
 	for (unsigned i = 0; i < t->accounts; i++) {
 		accounts[i] = a->accounts.list[j->lent[i]].account;
-		if (!a->accounts.list[j->lent[i]].made)
+		if (!a->accounts.list[j->lent[i]].made || evidence_by_hook(t))
 			make |= 1U << i;
 	}
 	struct attempt_plan plan = { .target = &a->target,

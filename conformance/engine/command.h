@@ -7,11 +7,14 @@
 #include <stdbool.h>
 
 int cmd_audit(int argc, char **argv);
+int cmd_latency(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_ping(int argc, char **argv);
 int cmd_replay(int argc, char **argv);
 int cmd_report(int argc, char **argv);
+int cmd_plant(int argc, char **argv);
+int cmd_verify(int argc, char **argv);
 
 /* Is colour wanted on this stream?  --color, then NO_COLOR, then whether it is a terminal. */
 bool command_colour(enum colour c, int fd);
@@ -21,7 +24,7 @@ bool command_colour(enum colour c, int fd);
 	"push-listen push-cert turn-secret dns-listen zone dnssec-key peer-domain dkim-key "       \
 	"dkim-selector sink-port sink-https-port sink-ca pair pair-domain pair-port-submissions "  \
 	"pair-port-submission "                                                                    \
-	"pair-port-imaps pair-port-imap pair-port-https pair-port-http pair-port-smtp"
+	"pair-port-imaps pair-port-imap pair-port-https pair-port-http pair-port-smtp hook"
 
 /* Help that several commands print. */
 extern const char command_target_help[];

@@ -15,6 +15,9 @@ static const struct {
 	{ "list",    "requirements that have a case, and their cost",   cmd_list },
 	{ "explain", "one requirement in full",                         cmd_explain },
 	{ "ping",    "round trips of encrypted mail between accounts",  cmd_ping },
+	{ "latency", "is mail announced in time, by exact statistics",  cmd_latency },
+	{ "plant",   "begin an audit of deletion that lasts for months", cmd_plant },
+	{ "verify",  "go on with it: look at what is due, report",      cmd_verify },
 	{ "replay",  "one case of a finished run again, with its seed", cmd_replay },
 	{ "report",  "run.json as text, HTML or JUnit",                 cmd_report },
 };

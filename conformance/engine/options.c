@@ -18,6 +18,7 @@ enum {
 	OPT_OUT,
 	OPT_CONTACT,
 	OPT_BUDGET,
+	OPT_CIPHERTEXT,
 	OPT_PUSH_LISTEN,
 	OPT_PUSH_CERT,
 	OPT_TURN_SECRET,
@@ -32,6 +33,17 @@ enum {
 	OPT_SINK_CA,
 	OPT_PAIR,
 	OPT_PAIR_DOMAIN,
+	OPT_HOOK,
+	OPT_PLAN,
+	OPT_KEY,
+	OPT_RETENTION,
+	OPT_LARGE,
+	OPT_INACTIVE,
+	OPT_GRACE,
+	OPT_EACH,
+	OPT_CLOCK_OFFSET,
+	OPT_DUE,
+	OPT_STATUS,
 	OPT_INSECURE,
 	OPT_JSON,
 	OPT_JOBS,
@@ -43,7 +55,9 @@ enum {
 	OPT_COLOR,
 	OPT_HTML,
 	OPT_JUNIT,
-	OPT_TEXT
+	OPT_TEXT,
+	OPT_LATENCY, /* ... + place in take_latency() */
+	OPT_QUANTILE = OPT_LATENCY + 20
 };
 
 // clang-format off
@@ -62,6 +76,7 @@ static const struct option table[] = {
 	{ "out",              required_argument, NULL, OPT_OUT },
 	{ "contact",          required_argument, NULL, OPT_CONTACT },
 	{ "budget",           required_argument, NULL, OPT_BUDGET },
+	{ "ciphertext",       required_argument, NULL, OPT_CIPHERTEXT },
 	{ "push-listen",      required_argument, NULL, OPT_PUSH_LISTEN },
 	{ "push-cert",        required_argument, NULL, OPT_PUSH_CERT },
 	{ "turn-secret",      required_argument, NULL, OPT_TURN_SECRET },
@@ -83,6 +98,17 @@ static const struct option table[] = {
 	{ "pair-port-https",  required_argument, NULL, OPT_PAIR_PORT + PORT_HTTPS },
 	{ "pair-port-http",   required_argument, NULL, OPT_PAIR_PORT + PORT_HTTP },
 	{ "pair-port-smtp",   required_argument, NULL, OPT_PAIR_PORT + PORT_SMTP },
+	{ "hook",             required_argument, NULL, OPT_HOOK },
+	{ "plan",             required_argument, NULL, OPT_PLAN },
+	{ "key",              required_argument, NULL, OPT_KEY },
+	{ "retention",        required_argument, NULL, OPT_RETENTION },
+	{ "large",            required_argument, NULL, OPT_LARGE },
+	{ "inactive",         required_argument, NULL, OPT_INACTIVE },
+	{ "grace",            required_argument, NULL, OPT_GRACE },
+	{ "accounts",         required_argument, NULL, OPT_EACH },
+	{ "clock-offset",     required_argument, NULL, OPT_CLOCK_OFFSET },
+	{ "due",              no_argument,       NULL, OPT_DUE },
+	{ "status",           no_argument,       NULL, OPT_STATUS },
 	{ "insecure",         no_argument,       NULL, OPT_INSECURE },
 	{ "json",             no_argument,       NULL, OPT_JSON },
 	{ "jobs",             required_argument, NULL, OPT_JOBS },
@@ -95,6 +121,17 @@ static const struct option table[] = {
 	{ "html",             required_argument, NULL, OPT_HTML },
 	{ "junit",            required_argument, NULL, OPT_JUNIT },
 	{ "text",             required_argument, NULL, OPT_TEXT },
+	{ "samples",          required_argument, NULL, OPT_LATENCY },
+	{ "blocks",           required_argument, NULL, OPT_LATENCY + 1 },
+	{ "pause",            required_argument, NULL, OPT_LATENCY + 2 },
+	{ "senders",          required_argument, NULL, OPT_LATENCY + 3 },
+	{ "rate",             required_argument, NULL, OPT_LATENCY + 4 },
+	{ "sender-rate",      required_argument, NULL, OPT_LATENCY + 5 },
+	{ "warm-up",          required_argument, NULL, OPT_LATENCY + 6 },
+	{ "cut-off",          required_argument, NULL, OPT_LATENCY + 7 },
+	{ "limit",            required_argument, NULL, OPT_LATENCY + 8 },
+	{ "rounds",           required_argument, NULL, OPT_LATENCY + 9 },
+	{ "quantile",         required_argument, NULL, OPT_QUANTILE },
 	{ "help",             no_argument,       NULL, 'h' },
 	{ "quiet",            no_argument,       NULL, 'q' },
 	{ "verbose",          no_argument,       NULL, 'v' },
@@ -152,6 +189,53 @@ take_scale(struct options *o, const char *text)
 	return false;
 }
 
+/* Days, or with s, m, h or d behind; in seconds. */
+static bool
+take_period(const char *name, const char *text, int64_t *out)
+{
+	static const struct {
+		char unit;
+		int64_t seconds;
+	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 }, { '\0', 86400 } };
+	char *end;
+
+	errno = 0;
+	long long n = strtoll(text, &end, 10);
+	bool digits = text[0] >= '0' && text[0] <= '9' && errno == 0 && n >= 1 && n <= 100000000;
+	for (size_t i = 0; digits && i < sizeof(units) / sizeof(units[0]); i++)
+		if (end[0] == units[i].unit && (end[0] == '\0' || end[1] == '\0')) {
+			*out = n * units[i].seconds;
+			return *out <= INT64_C(36500) * 86400;
+		}
+	complain("--%s: `%s' is no period, such as 20d, 25h, 90m or 10s", name, text);
+	return false;
+}
+
+/* Deletion audits, which last for months. */
+static bool
+take_plan(struct options *o, int c, const char *arg)
+{
+	char *end;
+
+	switch (c) {
+	case OPT_PLAN: o->plan = arg; return true;
+	case OPT_KEY: o->key = arg; return true;
+	case OPT_RETENTION: return take_period("retention", arg, &o->retention);
+	case OPT_LARGE: return take_period("large", arg, &o->large);
+	case OPT_INACTIVE: return take_period("inactive", arg, &o->inactive);
+	case OPT_GRACE: return take_period("grace", arg, &o->grace);
+	case OPT_CLOCK_OFFSET:
+		o->clock_offset = strtoll(arg, &end, 10);
+		o->clock_offset_given = end != arg && *end == '\0' &&
+		    o->clock_offset >= -INT64_C(10000000000) &&
+		    o->clock_offset <= INT64_C(10000000000);
+		if (!o->clock_offset_given)
+			complain("--clock-offset: `%s' is no number of seconds", arg);
+		return o->clock_offset_given;
+	default: return false;
+	}
+}
+
 /* What stands in for others: our DNS, where mail goes, a second relay. */
 static bool
 take_others(struct options *o, int c, const char *arg)
@@ -167,6 +251,7 @@ take_others(struct options *o, int c, const char *arg)
 	case OPT_SINK_CA: o->sink_ca = arg; return true;
 	case OPT_PAIR: o->pair = arg; return true;
 	case OPT_PAIR_DOMAIN: o->pair_domain = arg; return true;
+	case OPT_HOOK: o->hook = arg; return true;
 	case OPT_ZONE:
 		if (o->zones == ZONES_MOST) {
 			complain("--zone: %d files are the most", ZONES_MOST);
@@ -208,14 +293,17 @@ take_words(struct options *o, int c, const char *arg)
 	case OPT_OUT: o->out = arg; return true;
 	case OPT_CONTACT: o->contact = arg; return true;
 	case OPT_BUDGET: o->budget = arg; return true;
+	case OPT_CIPHERTEXT: o->ciphertext = arg; return true;
 	case OPT_PUSH_LISTEN: o->push_listen = arg; return true;
 	case OPT_PUSH_CERT: o->push_cert = arg; return true;
 	case OPT_TURN_SECRET: o->turn_secret = arg; return true;
 	case OPT_HTML: o->html = arg; return true;
 	case OPT_JUNIT: o->junit = arg; return true;
 	case OPT_TEXT: o->text = arg; return true;
-	default: return take_others(o, c, arg);
+	default: break;
 	}
+	return c >= OPT_PLAN && c <= OPT_CLOCK_OFFSET ? take_plan(o, c, arg)
+						      : take_others(o, c, arg);
 }
 
 static const char *
@@ -225,6 +313,30 @@ long_name(int c)
 		if (table[i].val == c)
 			return table[i].name;
 	return "";
+}
+
+/* The numbers of `latency`, in the order of the table. */
+static bool
+take_latency(struct options *o, int c, const char *arg)
+{
+	const struct {
+		unsigned *value, least, most;
+	} numbers[] = {
+		{ &o->samples, 20, 6000 },
+		{ &o->blocks, 1, 600 },
+		{ &o->pause_s, 0, 86400 },
+		{ &o->senders, 2, 30 },
+		{ &o->rate, 1, 60000 },
+		{ &o->sender_rate, 1, 60000 },
+		{ &o->warm_up, 0, 100 },
+		{ &o->cut_off_s, 1, 600 },
+		{ &o->limit_ms, 1, 60000 },
+		{ &o->rounds, 1, 600 },
+	};
+	int at = c - OPT_LATENCY;
+
+	return small_number(
+	    long_name(c), arg, numbers[at].least, numbers[at].most, numbers[at].value);
 }
 
 /* A number, or that there is none. */
@@ -251,6 +363,9 @@ take(struct options *o, int c, const char *arg)
 	case 'q': o->quiet = true; return true;
 	case 'v': o->verbose++; return true;
 	case OPT_INSECURE: o->insecure = true; return true;
+	case OPT_DUE: o->due = true; return true;
+	case OPT_STATUS: o->status = true; return true;
+	case OPT_EACH: return small_number("accounts", arg, 1, 1000, &o->each);
 	case OPT_JSON: o->json = true; return true;
 	case OPT_JOBS: return small_number("jobs", arg, 1, 64, &o->jobs);
 	case OPT_REPEAT: return small_number("repeat", arg, 1, 1000, &o->repeat);
@@ -265,6 +380,12 @@ take(struct options *o, int c, const char *arg)
 		return take_port(c, arg, &o->port[c - OPT_PORT]);
 	if (c >= OPT_PAIR_PORT && c < OPT_PAIR_PORT + PORTS)
 		return take_port(c, arg, &o->pair_port[c - OPT_PAIR_PORT]);
+	if (c >= OPT_LATENCY && c < OPT_QUANTILE)
+		return take_latency(o, c, arg);
+	if (c == OPT_QUANTILE) {
+		o->quantiles = arg;
+		return true;
+	}
 	return take_words(o, c, arg);
 }
 
@@ -278,7 +399,15 @@ options_parse(struct options *o, int argc, char **argv, const char *allowed)
 		.pair_port = { -1, -1, -1, -1, -1, -1, -1 },
 		.timeout_scale = 1.0,
 		.repeat = 1,
-		.count = 10 };
+		.count = 10,
+		.samples = 300,
+		.senders = 5,
+		.rate = 100,
+		.sender_rate = 60,
+		.warm_up = 5,
+		.cut_off_s = 60,
+		.limit_ms = 1000,
+		.quantiles = "0.95,0.99" };
 	opterr = 0;
 	optind = 1;
 	while ((c = getopt_long(argc, argv, ":hqv", table, NULL)) != -1) {

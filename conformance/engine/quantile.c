@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double ALPHA = 0.05;
+static const double NEGLIGIBLE = 1e-17;
 
 static double
 probability(size_t n, double p, size_t k)
@@ -23,23 +23,43 @@ probability(size_t n, double p, size_t k)
 	    lgamma(N + 1) - lgamma(K + 1) - lgamma(N - K + 1) + K * log(p) + (N - K) * log1p(-p));
 }
 
+/* Both tails begin at k and walk away from it; each term follows from the one before, and what has
+ * become too small to count ends the walk. */
 double
 quantile_at_most(size_t n, double p, size_t k)
 {
-	double sum = 0;
+	if (k >= n || p <= 0)
+		return 1;
+	double term = probability(n, p, k), sum = term;
 
-	for (size_t i = 0; i <= k && i <= n; i++)
-		sum += probability(n, p, i);
+	if (term <= 0)
+		return (double)k > (double)n * p ? 1 : 0;
+	for (size_t i = k; i > 0 && p < 1; i--) {
+		term *= (double)i / (double)(n - i + 1) * (1 - p) / p;
+		sum += term;
+		if (term < sum * NEGLIGIBLE && (double)i < (double)n * p)
+			break;
+	}
 	return sum < 1 ? sum : 1;
 }
 
 double
 quantile_at_least(size_t n, double p, size_t k)
 {
-	double sum = 0;
+	if (k == 0 || p >= 1)
+		return 1;
+	if (k > n || p <= 0)
+		return 0;
+	double term = probability(n, p, k), sum = term;
 
-	for (size_t i = k; i <= n; i++)
-		sum += probability(n, p, i);
+	if (term <= 0)
+		return (double)k > (double)n * p ? 0 : 1;
+	for (size_t i = k; i < n; i++) {
+		term *= (double)(n - i) / (double)(i + 1) * p / (1 - p);
+		sum += term;
+		if (term < sum * NEGLIGIBLE && (double)i > (double)n * p)
+			break;
+	}
 	return sum < 1 ? sum : 1;
 }
 
@@ -51,6 +71,37 @@ quantile_decide(size_t n, size_t late, double q, double alpha)
 	if (quantile_at_least(n, 1 - q, late) <= alpha)
 		return QUANTILE_FAIL;
 	return QUANTILE_UNDECIDED;
+}
+
+size_t
+quantile_most_late(size_t n, double q, double alpha)
+{
+	size_t late = 0;
+
+	while (late <= n && quantile_at_most(n, 1 - q, late) <= alpha)
+		late++;
+	return late > 0 ? late - 1 : SIZE_MAX;
+}
+
+size_t
+quantile_least_late(size_t n, double q, double alpha)
+{
+	size_t late = 0;
+
+	while (late <= n && quantile_at_least(n, 1 - q, late) > alpha)
+		late++;
+	return late;
+}
+
+size_t
+quantile_enough(size_t n, double rate, double q, double alpha)
+{
+	for (size_t m = n; m <= QUANTILE_SAMPLES_MOST; m += m / 50 + 1) {
+		size_t late = (size_t)llround((double)m * rate);
+		if (quantile_decide(m, late, q, alpha) != QUANTILE_UNDECIDED)
+			return m;
+	}
+	return SIZE_MAX;
 }
 
 static int
@@ -88,7 +139,7 @@ expect_quantile(struct run *r, double q, int64_t limit_us, const int64_t *sample
 	const char *claim = run_text(r, "%g %% within %lld us", q * 100, (long long)limit_us);
 	struct span actual =
 	    run_span(r, "%zu of %zu later; p%g %lld us", late, n, q * 100, (long long)seen);
-	switch (quantile_decide(n, late, q, ALPHA)) {
+	switch (quantile_decide(n, late, q, QUANTILE_ALPHA)) {
 	case QUANTILE_PASS: return;
 	case QUANTILE_FAIL: run_disappoint(r, MOOD_EXPECT, "latency", claim, actual); return;
 	case QUANTILE_UNDECIDED:

@@ -4,6 +4,7 @@
 
 #include "conformance/engine/audit.h"
 #include "conformance/engine/digest.h"
+#include "conformance/engine/evidence.h"
 #include "conformance/engine/reproduce.h"
 #include "conformance/engine/safefile.h"
 #include "conformance/engine/version.h"
@@ -159,6 +160,8 @@ record_begin(struct audit *a, int argc, char *const *argv)
 		const struct entry *e = a->jobs[i].entry;
 		json_t *c = law(&e->law);
 		json_object_set_new(c, "check", text(e->test->text));
+		if (evidence_of(e)[0] != '\0')
+			json_object_set_new(c, "evidence", text(evidence_of(e)));
 		json_object_set_new(c, "verdict", json_string("SKIP"));
 		json_object_set_new(c, "reason_code", json_string("not-run"));
 		json_object_set_new(c, "attempts", json_array());

@@ -32,28 +32,9 @@ static const struct {
 
 // clang-format off
 static const struct area areas[] = {
-	{ "tls",        "Transport security" },
-	{ "account",    "Accounts" },
-	{ "smtp",       "SMTP" },
-	{ "submission", "Submission" },
-	{ "gate",       "Encrypted mail only" },
-	{ "securejoin", "Contact verification" },
-	{ "delivery",   "Delivery" },
-	{ "imap",       "IMAP" },
-	{ "mailbox",    "Mailboxes" },
-	{ "metadata",   "METADATA" },
-	{ "idle",       "Instant delivery" },
-	{ "deletion",   "Deletion" },
-	{ "latency",    "Latency" },
-	{ "web",        "Web and port 443" },
-	{ "push",       "Push notifications" },
-	{ "realtime",   "Realtime" },
-	{ "mx",         "Mail from other servers" },
-	{ "mxdeliv",    "Mail by HTTPS" },
-	{ "dkim",       "Signatures of others" },
-	{ "outbound",   "Mail to other servers" },
-	{ "federation", "Relay to relay" },
-	{ "dns",        "DNS records" },
+#define AREA(NAME, TITLE) { NAME, TITLE },
+#include "areas.inc"
+#undef AREA
 };
 static const struct {
 	const char *prefix, *area;
@@ -62,6 +43,7 @@ static const struct {
 	{ "DLV_", "delivery" }, { "DEL_", "deletion" }, { "LAT_", "latency" },
 	{ "MBOX_", "mailbox" }, { "META_", "metadata" }, { "RT_", "realtime" },
 	{ "MXD_", "mxdeliv" }, { "OUT_", "outbound" }, { "FED_", "federation" },
+	{ "RET_", "retention" }, { "DUR_", "durability" },
 };
 // clang-format on
 

@@ -8,6 +8,7 @@
 enum { PORTS = 7 }; /* indexed by enum port of case.h */
 
 struct proxy;      /* engine/proxy.h */
+struct hook;       /* engine/hook.h */
 struct zone;       /* engine/zone.h */
 struct sink_place; /* wire/sink_place.h */
 
@@ -28,6 +29,7 @@ struct target {
 	const struct sink_place *sinks; /* its outgoing mail leads there */
 	const struct target *pair;      /* a second relay; it exchanges mail with the first */
 	bool records;                   /* the relay's own DNS records can be read */
+	const struct hook *hook;        /* moves its clock, stops it, searches its files */
 };
 
 /* "submissions", "submission", "imaps", "imap", "https", "http", "smtp"; 465, 587, 993, 143, 443, 80, 25 */

@@ -167,7 +167,7 @@ play_federation() {
 
 play_pingpong() {
 	mkdir "$work/peer"
-	B=$work/peer NOTIFY_NOW=1 PER_MINUTE=6000 BURST=1000 \
+	B=$work/peer NOTIFY_NOW=1 PER_MINUTE=6000 BURST=1000 QUOTA=500 \
 	    conformance/targets/run.sh --up postfix-dovecot >"$work/peer.log" 2>&1
 	case $? in
 	0)

@@ -4,7 +4,7 @@
 #                        (default: every case, every harmless change, identity)
 # `make mutants` calls it; the environment names the build tree, compiler, flags
 # and objects.  FRESH=1 forgets earlier results, JOBS=N plays N mutants at once (6:
-# they mostly wait); conforming relays are audited two at a time, because time matters there.
+# they mostly wait); beside them conforming relays are audited, two at a time.
 #
 #   <ID>.diff           changes reference/ so that exactly requirement ID is broken.
 #                       It must apply, compile, keep running, and the verdict of case
@@ -15,6 +15,9 @@
 #                       if that fails, each alone.
 #   identity            refrelay as it is: every case must PASS (or say that it does not apply).
 #                       An audit of these very programs by `make audit` is not made again.
+#
+# All of them are built with the clock that can be moved (refrelay-clock), and the judge has the
+# hook of ../targets/refrelay.
 #
 # What refrelay works with is shared by all of them and started once: a stand-in for an iroh relay,
 # coturn, and careless TURN servers behind its port, for mutants that send people there
@@ -34,7 +37,7 @@ here=conformance/mutants
 B=${B:-build}
 work=$B/mutants
 FRESH=${FRESH:-} JOBS=${JOBS:-6}
-lab=conformance/targets/lab.py
+lab=conformance/targets/lab.py relay=conformance/targets/refrelay/relay.py
 PYTHON=/usr/bin/python3
 [ -x "$PYTHON" ] || PYTHON=python3
 export B FRESH PYTHON PYTHONDONTWRITEBYTECODE=1
@@ -107,8 +110,9 @@ build() # name diff...
 		reference/core/*) extra=-ffreestanding ;;
 		*) extra= ;;
 		esac
-		# -I of the copies comes first, so that a touched header wins.
-		$CC -I"$dir/src" $FLAGS $extra -w -MF "$o.d" -c -o "$o" "$from" 2>"$dir/compile.log" ||
+		# -I of the copies comes first, so that a touched header wins.  What lives a second
+		# is not worth optimizing.
+		$CC -I"$dir/src" $FLAGS $extra -O0 -g0 -w -MF "$o.d" -c -o "$o" "$from" 2>"$dir/compile.log" ||
 		    { echo "does not compile, see $dir/compile.log"; return 1; }
 		objects=$(echo " $objects " | sed "s, $B/${c%.c}\.o , $o ,")
 		case $objects in
@@ -116,7 +120,7 @@ build() # name diff...
 		*) echo "$c is no part of refrelay"; return 1 ;;
 		esac
 	done
-	$CC $LINK -o "$dir/refrelay" $objects $LIBS 2>"$dir/compile.log" ||
+	$CC $LINK -fuse-ld=gold -o "$dir/refrelay" $objects $LIBS 2>"$dir/compile.log" ||
 	    { echo "does not link, see $dir/compile.log"; return 1; }
 }
 
@@ -125,58 +129,57 @@ judge() # dir program timeout-scale selector...
 {
 	dir=$1 program=$2 scale=$3
 	shift 3
-	rm -rf "$dir/state" "$dir/pair" "$dir/out" "$dir/ready" "$dir/federation"
-	mkfifo "$dir/ready" && mkdir -p "$dir/out" "$dir/federation" || return 1
+	rm -rf "$dir/state" "$dir/pair" "$dir/out" "$dir/federation" "$dir/pids"
+	mkdir -p "$dir/out" "$dir/federation" || return 1
 	: >"$dir/federation/settings"
-	pushed= others= pair= net=127.0.0
+	# Not 127.0.0: there a port may be taken while the relay is started again.
+	pushed= others= pair= net=127.0.$((16 + $$ % 200))
 	case ${1:-} in
 	'') pushed=yes others=pair ;;
 	PUSH_*) pushed=yes ;;
 	FED_*) others=pair ;;
 	MX_* | MXD_* | DKIM_* | OUT_* | DNS_*) others=no-pair ;;
+	RET_* | DUR_* | ZERO_*)
+		needs=" $("$B/bin/relayspec" list "$1" --json | jq -r '.[0].needs | join(" ")') "
+		case $needs in
+		*" push "*) pushed=yes ;;
+		esac
+		case $needs in
+		*" pair "*) others=pair ;;
+		*" names "* | *" sinks "*) others=no-pair ;;
+		esac ;;
 	esac
 	[ -z "$pushed" ] || pushed=127.0.0.3:$("$PYTHON" "$lab" ports 127.0.0.3 1)
 	if [ -n "$others" ]; then
-		net=127.0.$((16 + $$ % 200))
 		conformance/targets/common/federation.sh "$program" "$dir" "$common/companions" "$net" "$others" \
 		    >"$dir/federation.log" 2>&1 || { echo "no federation, see $dir/federation.log"; return 1; }
 	fi
 	if [ "$others" = pair ]; then
 		pair_up || { stop "$pair"; echo "the second relay did not start, see $dir/pair.log"; return 1; }
 	fi
-	setsid "$program" --demo --state "$dir/state" --listen "$net.1" \
+	"$PYTHON" "$relay" start "$dir" "$program" --demo --state "$dir/state" --listen "$net.1" \
 	    $(cat "$dir/federation/options" 2>/dev/null) \
 	    $(sed '/^#/d; s/^/--set /' conformance/targets/refrelay/settings \
 		"$common/companions/settings" "$dir/federation/settings") \
 	    ${pushed:+--set "notification_url=https://$pushed/notify"} \
-	    >"$dir/ready" 2>"$dir/relay.log" &
-	relay=$!
-	exec 3<"$dir/ready"
-	hello=$(timeout 30 head -n 1 <&3)
-	set -- "$@" ${pushed:+--push-listen "$pushed" --push-cert "$common/companions/push.pem"} \
-	    $(cat "$common/companions/args" "$dir/federation/args" 2>/dev/null) $(printf '%s' "$hello" | jq -r '"--domain", .domain,
-	    (.ports | to_entries[] | "--port-\(.key)", "\(.value)")' 2>/dev/null)
-	case " $* " in
-	*" --port-imaps "*) ;;
-	*)
-		stop "$relay" $pair
-		echo "the relay did not start, see $dir/relay.log"
-		return 1 ;;
-	esac
+	    2>"$dir/start.log" ||
+	    { "$PYTHON" "$relay" end "$dir" 2>/dev/null; stop $pair; echo "the relay did not start, see $dir/start.log"; return 1; }
+	set -- "$@" --hook "$dir/hook" ${pushed:+--push-listen "$pushed" --push-cert "$common/companions/push.pem"} \
+	    $(cat "$common/companions/args" "$dir/federation/args" 2>/dev/null) $(jq -r '"--domain", .domain,
+	    (.ports | to_entries[] | "--port-\(.key)", "\(.value)")' "$dir/refrelay.json")
 	timeout 600 "$B/bin/relayspec" audit "$net.1" "$@" --insecure --profile strict \
-	    --level may --timeout-scale "$scale" --out "$dir/out" -q </dev/null >"$dir/audit.log" 2>&1
+	    --ciphertext "$common/ciphertext.asc" --level may --timeout-scale "$scale" --out "$dir/out" -q </dev/null >"$dir/audit.log" 2>&1
 	rc=$?
 	alive=yes
-	kill -0 "$relay" 2>/dev/null || alive=no
-	stop "$relay" $pair
-	exec 3<&-
+	"$PYTHON" "$relay" end "$dir" 2>/dev/null || alive=no
+	stop $pair
 	cp "$dir/out/run.json" "$dir/run.json" 2>/dev/null ||
 	    { echo "no run.json (relayspec exit $rc), see $dir/audit.log"; return 1; }
-	rm -rf "$dir/state" "$dir/pair" "$dir/ready"
-	[ "$alive" = yes ] || { echo "the relay died, see $dir/relay.log"; return 1; }
+	rm -rf "$dir/state" "$dir/pair"
+	[ "$alive" = yes ] || { echo "the relay died, see $dir/refrelay.log"; return 1; }
 }
 
-# The relay leads a process group of its own (setsid): this ends it and nothing else.
+# The second relay leads a process group of its own (setsid): this ends it and nothing else.
 # Its state is thrown away, so nothing is asked of it.
 stop() # pid...
 {
@@ -283,7 +286,7 @@ members() # harmless/a+b+c
 audited()
 {
 	r=$B/audit/refrelay/run.json
-	[ -s "$r" ] && [ "$r" -nt "$B/bin/refrelay" ] && [ "$r" -nt "$B/bin/relayspec" ] &&
+	[ -s "$r" ] && [ "$r" -nt "$B/bin/refrelay-clock" ] && [ "$r" -nt "$B/bin/relayspec" ] &&
 	    [ "$(verdicts "$r" | wc -l)" -eq "$(ls conformance/cases/*/*.c | wc -l)" ]
 }
 
@@ -294,7 +297,7 @@ conforming() # identity, harmless/name or harmless/a+b+c
 	rm -rf "$dir"
 	mkdir -p "$dir"
 	start=$(date +%s)
-	files=- program=$B/bin/refrelay why=
+	files=- program=$B/bin/refrelay-clock why=
 	if [ "$1" != identity ]; then
 		program=$dir/refrelay
 		files=$(touched $(diffs_of "$1") | tr '\n' ' ' | sed 's/ $//')
@@ -372,11 +375,12 @@ conformance/targets/common/companions.sh "$common" forged expired stun || exit 7
 case " $names " in
 *" identity "*) "$here/run.sh" --one identity ;;
 esac
-# What takes longest begins, and is alone: its cases wait.
+# What takes longest begins, and is alone: its cases wait.  The others go on beside it.
 { printf '%s\n' $names | grep '^harmless/slow$'; groups $(printf '%s\n' $names | grep '^harmless/' | grep -v /slow); } |
-    xargs -r -P 2 -n 1 "$here/run.sh" --one
+    xargs -r -P 2 -n 1 "$here/run.sh" --one &
 { printf '%s\n' $names | grep '^LAT_'; printf '%s\n' $names | grep -vE '^(LAT_|harmless/|identity$)'; } |
     xargs -r -P "$JOBS" -n 1 "$here/run.sh" --one
+wait
 
 {
 	printf 'name\tresult\tverdict\tchanged\tseconds\tremark\n'

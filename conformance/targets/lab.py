@@ -9,12 +9,16 @@
     lab.py record FILE NAME PID        notes a daemon (leader of its own session)
     lab.py alive FILE                  exit 0 if a daemon noted in FILE still runs
     lab.py stop FILE                   ends every daemon noted in FILE with its whole session
+    lab.py find PATH PATH...           prints those lines of stdin that a file there, or below, has,
+                                       in its name or in itself
 
 A daemon is known by its process id and its start time, so that a reused process
 id is never signalled.  Sessions are what is waited for: Postfix and Dovecot
 leave children behind that no longer are children of anybody.
 """
 
+import contextlib
+import fcntl
 import os
 import select
 import signal
@@ -25,6 +29,7 @@ import time
 
 DEADLINE = 20.0  # seconds for a port to answer
 PATIENCE = 10.0  # seconds between SIGTERM and SIGKILL
+CHUNK = 1 << 22  # octets of a file that are searched at once
 
 
 def stat_fields(pid):
@@ -166,7 +171,22 @@ def send(pids, number):
             pass
 
 
+@contextlib.contextmanager
+def alone(path):
+    """What starts and stops the daemons of FILE: one at a time, and to its end."""
+    with open(path + ".lock", "a", encoding="ascii") as f:
+        fcntl.flock(f, fcntl.LOCK_EX)
+        yield
+
+
 def stop(path):
+    if not os.path.isdir(os.path.dirname(path) or "."):
+        return 0  # nothing was ever started there
+    with alone(path):
+        return stop_all(path)
+
+
+def stop_all(path):
     daemons = noted(path)
     for name, sid in reversed(daemons):
         # The leader tells its children; children without a leader are told here.
@@ -190,7 +210,61 @@ def stop(path):
     return 0
 
 
-COMMANDS = {f.__name__: f for f in (ports, greeted, stun, record, alive, stop)}
+def below(top):
+    """(name beneath top, whole name) of everything there; top itself has no name."""
+    if not os.path.lexists(top):  # finding nothing where nothing is would prove nothing
+        raise FileNotFoundError(2, "nothing to search", top)
+    yield "", top
+    for directory, directories, names in os.walk(top):
+        for name in directories + names:
+            whole = os.path.join(directory, name)
+            yield os.path.relpath(whole, top), whole
+
+
+def octets_of(whole, overlap):
+    """A file's octets in pieces; each begins with the end of the one before."""
+    tail = b""
+    with open(whole, "rb") as f:
+        while octets := f.read(CHUNK):
+            yield tail + octets
+            tail = (tail + octets)[-overlap:] if overlap else b""
+
+
+def search(*tops):
+    """Octets of stdin, one a line; prints each line that a file there, or its name, has."""
+    needles = {line for line in sys.stdin.buffer.read().split(b"\n") if line}
+    overlap = max(map(len, needles), default=1) - 1
+
+    def look(octets, where):
+        for needle in [n for n in needles if n in octets]:
+            sys.stdout.buffer.write(needle + b"\n")
+            print(f"in {where}", file=sys.stderr)
+            needles.remove(needle)
+
+    for top in tops:
+        for name, whole in below(top):
+            where = os.path.join(os.path.basename(top), name) if name else os.path.basename(top)
+            look(os.fsencode(name), "the name of " + where)
+            if not needles:
+                return 0
+            try:
+                if os.path.isfile(whole) and not os.path.islink(whole):
+                    for octets in octets_of(whole, overlap):
+                        look(octets, where)
+            except FileNotFoundError:
+                continue  # gone while we looked
+    return 0
+
+
+def find(*tops):
+    try:
+        return search(*tops)
+    except OSError as e:
+        print(f"lab: {e}", file=sys.stderr)
+        return 1
+
+
+COMMANDS = {f.__name__: f for f in (ports, greeted, stun, record, alive, stop, find)}
 
 if __name__ == "__main__":
     if len(sys.argv) < 3 or sys.argv[1] not in COMMANDS:

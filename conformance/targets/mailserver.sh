@@ -9,8 +9,8 @@ umask 022
 address=127.0.0.2
 here=$(cd "$(dirname "$0")" && pwd)
 targets=$(cd "$here/.." && pwd)
+. "$targets/mailserver_start.sh"
 me=$(basename "$here")
-master=/usr/lib/postfix/sbin/master
 
 if [ "$(id -u)" -ne 0 ]; then
 	echo "$me: needs root (Postfix and Dovecot start as root only); skipped"
@@ -158,30 +158,4 @@ write_dovecot_conf() {
 		}
 	END
 	cat >>"$home/dovecot/dovecot.conf"
-}
-
-note() {
-	"$PYTHON" "$targets/lab.py" record "$tree/pids" "$1" "$2" || exit 70
-}
-
-start_servers() {
-	# The queue must exist before Dovecot puts its sockets there.
-	/usr/sbin/postfix -c "$home/postfix" check >"$home/check.log" 2>&1 || {
-		echo "$me: Postfix: $(tail -n 1 "$home/check.log")" >&2
-		exit 70
-	}
-	setsid /usr/sbin/dovecot -F -c "$home/dovecot/dovecot.conf" \
-	    >>"$home/check.log" 2>&1 </dev/null &
-	note dovecot $!
-	# Returns when the daemon listens, and fails when it cannot.
-	MAIL_CONFIG=$home/postfix "$master" -w -c "$home/postfix" >>"$home/check.log" 2>&1 || {
-		echo "$me: Postfix does not start: $(tail -n 1 "$home/postfix.log")" >&2
-		exit 70
-	}
-	note postfix "$(tr -d ' \n' <"$home/queue/pid/master.pid")"
-	"$PYTHON" "$targets/lab.py" greeted "$tree/pids" $address \
-	    "$submissions+tls" "$submission" "$imaps+tls" "$imap" || {
-		cat "$home/check.log" >&2
-		exit 70
-	}
 }

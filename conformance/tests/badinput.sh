@@ -103,6 +103,14 @@ refused 2 'dkim-selector.*name' "$judge" audit localhost --dkim-key "$work/ed.pe
 refused 2 'peer-domain.*own' "$judge" audit localhost --dkim-key "$work/ed.pem" \
     --peer-domain LOCALHOST.example --domain localhost.example --out "$work/audit"
 refused 2 turn-secret "$judge" audit localhost --turn-secret /dev/null --out "$work/audit"
+refused 2 value "$judge" audit localhost --hook
+refused 2 'hook.*not found' "$judge" audit localhost --hook "$work/none" --out "$work/audit"
+refused 2 'hook.*exit code 1' "$judge" audit localhost --hook 'exit 1;' --out "$work/audit"
+refused 2 'hook.*no such luck' "$judge" audit localhost --hook 'echo no such luck >&2; false' \
+    --out "$work/audit"
+refused 2 'hook.*clokc' "$judge" audit localhost --hook 'echo clokc;:' --out "$work/audit"
+refused 2 'hook.*nothing' "$judge" audit localhost --hook : --out "$work/audit"
+refused 2 'ping does not take --hook' "$judge" ping localhost --hook :
 refused 2 host "$judge" audit ''
 refused 2 domain "$judge" audit 127.0.0.1
 refused 2 NO_SUCH_ID "$judge" audit localhost NO_SUCH_ID
@@ -112,6 +120,15 @@ refused 2 lenient "$judge" list --profile lenient
 refused 2 requirement "$judge" explain
 refused 2 NO_SUCH_ID "$judge" explain NO_SUCH_ID
 refused 2 relay "$judge" ping
+refused 2 relay "$judge" latency
+for wrong in '--quantile 0.95,' '--quantile 1' '--quantile 0.9,0.95,0.99,0.999,0.9' '--samples 0' \
+    '--blocks 0' '--rounds 7' '--senders 1' '--rate 301' '--limit none' '--pause -1'; do
+	# shellcheck disable=SC2086 # words, on purpose
+	refused 2 "${wrong%% *}" "$judge" latency 127.0.0.1 --domain chat.test --out "$work/latency" $wrong
+done
+refused 2 blocks "$judge" latency 127.0.0.1 --domain chat.test --samples 20 \
+    --blocks 30
+refused 2 cut-off "$judge" latency 127.0.0.1 --domain chat.test --limit 2000 --cut-off 2
 refused 2 run.json "$judge" report
 refused 2 "$work/none.json" "$judge" report "$work/none.json"
 refused 2 'replay' "$judge" replay

@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-
+#define RUN_SCHEMA "reports/schema/run.schema.json"
 struct schema_check {
 	const json_t *root;
 	char error[300];
@@ -133,14 +133,14 @@ schema_holds(struct schema_check *k, const json_t *schema, const json_t *v, cons
 	return true;
 }
 
-/* The program runs in the root of the project. */
+/* Against the schema in this file of reports/schema/.  The program runs in the project's root. */
 static bool
-schema_check_run(const json_t *run, char *error, size_t size)
+schema_check(const char *path, const json_t *v, char *error, size_t size)
 {
 	json_error_t e;
-	json_t *schema = json_load_file("reports/schema/run.schema.json", 0, &e);
+	json_t *schema = json_load_file(path, 0, &e);
 	struct schema_check k = { .root = schema };
-	bool ok = schema != NULL && schema_holds(&k, schema, run, "run");
+	bool ok = schema != NULL && schema_holds(&k, schema, v, "run");
 
 	snprintf(error, size, "%s", schema != NULL ? k.error : e.text);
 	json_decref(schema);

@@ -3,6 +3,7 @@
  * the run is interrupted or killed. */
 #include "conformance/engine/audit.h"
 #include "conformance/engine/discover.h"
+#include "conformance/engine/evidence.h"
 #include "conformance/tests/execute.h"
 #include "conformance/tests/schema.h"
 
@@ -16,7 +17,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static int ready_pipe[2]; /* a hanging attempt says here that it hangs */
+static int ready_pipe[2];  /* a hanging attempt says here that it hangs */
+static int played_pipe[2]; /* every attempt and first login, a letter each; see played() */
+static const struct hook *lent_hook;
 static int listener;
 static uint16_t port;
 static char directory[64];
@@ -45,6 +48,9 @@ static const struct test_case lonely = {
 };
 static const struct test_case dark = { .text = "port 143", .needs = NEED_IMAP, .play = never };
 static const struct test_case unseen = { .text = "push", .needs = NEED_PUSH, .play = never };
+static const struct test_case aging = {
+	.text = "time passes", .needs = NEED_IMAPS | NEED_CLOCK, .accounts = 2, .play = never
+};
 static const struct test_case nowhere = { .text = "no web", .needs = NEED_HTTPS, .play = never };
 static const struct test_case simple = {
 	.text = "no accounts", .needs = NEED_IMAPS, .play = never
@@ -80,6 +86,8 @@ static const struct row {
 	{ "A_NOT_OFFERED", &nowhere, LEVEL_MUST, 0, "P", "NA", "not-offered" },
 	{ "A_VANTAGE", &unseen, LEVEL_MUST, 0, "P", "NA", "vantage" },
 	{ "A_FRESH", &fresh, LEVEL_MUST, 1, "P", "PASS", "" },
+	{ "A_HOOK", &aging, LEVEL_MUST, 0, "P", "NA", "vantage" },
+	{ "A_HOOK_FAIL", &aging, LEVEL_MUST, 0, "F", "NA", "vantage" },
 };
 
 static const struct row *
@@ -104,6 +112,13 @@ say(struct outcome *o, enum outcome_kind kind, const char *cause)
 }
 
 static void
+played(char what)
+{
+	if (write(played_pipe[1], &what, 1) != 1)
+		abort();
+}
+
+static void
 fake_play(const struct attempt_plan *plan, struct outcome *out)
 {
 	const struct row *r = row_of(plan->id);
@@ -111,6 +126,7 @@ fake_play(const struct attempt_plan *plan, struct outcome *out)
 	bool login = plan->accounts == NULL && plan->test->fresh == 1;
 	char c = r->outcomes[plan->number <= n ? plan->number - 1 : n - 1];
 
+	played(login ? 'l' : evidence_by_hook(r->test) ? 'h' : r->test->alone ? 'a' : 't');
 	if (login) {
 		say(out, c == 'A' ? OUTCOME_FAIL : OUTCOME_PASS, c == 'A' ? "expectation" : "");
 		return;
@@ -147,6 +163,7 @@ setup(void)
 	snprintf(directory, sizeof(directory), "/tmp/test_audit.XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(directory));
 	ck_assert_int_eq(pipe(ready_pipe), 0);
+	ck_assert_int_eq(pipe(played_pipe), 0);
 	listener = socket(AF_INET, SOCK_STREAM, 0);
 	ck_assert_int_eq(bind(listener, (struct sockaddr *)&where, sizeof(where)), 0);
 	ck_assert_int_eq(listen(listener, 5), 0);
@@ -199,6 +216,7 @@ run_ids(struct audit *a, const char *const *ids, size_t n, struct options *o)
 		return code;
 	ck_assert_int_eq(audit_open_output(a), EXIT_CONFORMS);
 	discover_ports(&a->target, 1.0);
+	a->target.hook = lent_hook;
 	a->play = fake_play;
 	a->backoff_us = 1000;
 	char word[] = "audit", *argv[] = { word };
@@ -216,7 +234,7 @@ load_run(void)
 	json_t *run = json_load_file(path, 0, &e);
 	char wrong[300];
 	ck_assert_msg(run != NULL, "%s: %s", path, e.text);
-	ck_assert_msg(schema_check_run(run, wrong, sizeof(wrong)), "%s", wrong);
+	ck_assert_msg(schema_check(RUN_SCHEMA, run, wrong, sizeof(wrong)), "%s", wrong);
 	return run;
 }
 
@@ -267,6 +285,30 @@ START_TEST(all_at_once)
 		ck_assert_str_eq(verdict_name(a.jobs[i].verdict), r->verdict);
 		ck_assert_str_eq(a.jobs[i].course.cause, r->cause);
 	}
+	audit_free(&a);
+}
+END_TEST
+
+/* The hook's cases are the last, and their accounts are logged in before every attempt. */
+START_TEST(by_the_hook_is_last_and_made_anew)
+{
+	static const char *const ids[] = { "A_HOOK", "A_HOOK_FAIL", "A_PASS", "A_TWIN", "A_ALONE",
+		"A_FRESH" };
+	static const struct hook all = { .command = ":", .lends = NEED_HOOK };
+	char order[64];
+	struct audit a;
+	struct options o = { .jobs = 5 };
+
+	lent_hook = &all;
+	ck_assert_int_eq(run_ids(&a, ids, COUNT_OF(ids), &o), EXIT_FAILS);
+	ssize_t n = read(played_pipe[0], order, sizeof(order) - 1);
+	ck_assert_int_gt(n, 0);
+	order[n] = '\0';
+	const char *tail = strchr(order, 'a');
+	ck_assert_msg(tail != NULL, "%s", order);
+	/* One attempt that passes, three that fail. */
+	ck_assert_str_eq(tail, "allhllhllhllh");
+	ck_assert_uint_eq(a.jobs[1].attempts, 3);
 	audit_free(&a);
 }
 END_TEST
@@ -472,6 +514,7 @@ main(void)
 	tcase_set_timeout(c, 60);
 	tcase_add_loop_test(c, verdicts, 0, (int)COUNT_OF(rows));
 	tcase_add_test(c, all_at_once);
+	tcase_add_test(c, by_the_hook_is_last_and_made_anew);
 	tcase_add_test(c, secrets_stay_out);
 	tcase_add_test(c, budget_ends_cases);
 	tcase_add_test(c, budget_holds_for_all_places);

@@ -8,26 +8,6 @@
 #include <math.h>
 #include <stdint.h>
 
-static size_t
-most_passing(size_t n, double q)
-{
-	size_t late = 0;
-
-	while (late <= n && quantile_decide(n, late, q, 0.05) == QUANTILE_PASS)
-		late++;
-	return late == 0 ? SIZE_MAX : late - 1;
-}
-
-static size_t
-least_failing(size_t n, double q)
-{
-	size_t late = 0;
-
-	while (late <= n && quantile_decide(n, late, q, 0.05) != QUANTILE_FAIL)
-		late++;
-	return late;
-}
-
 START_TEST(table)
 {
 	static const struct row {
@@ -42,14 +22,77 @@ START_TEST(table)
 		{ 600, 0.95, 20, 40 },
 		{ 900, 0.95, 34, 57 },
 		{ 59, 0.99, SIZE_MAX, 3 },
+		{ 100, 0.99, SIZE_MAX, 4 },
 		{ 300, 0.99, 0, 7 },
+		{ 473, 0.99, 1, 10 },
+		{ 600, 0.99, 1, 11 },
 		{ 900, 0.99, 3, 15 },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		ck_assert_uint_eq(most_passing(rows[i].n, rows[i].q), rows[i].pass);
-		ck_assert_uint_eq(least_failing(rows[i].n, rows[i].q), rows[i].fail);
+		ck_assert_uint_eq(quantile_most_late(rows[i].n, rows[i].q, 0.05), rows[i].pass);
+		ck_assert_uint_eq(quantile_least_late(rows[i].n, rows[i].q, 0.05), rows[i].fail);
 	}
+}
+END_TEST
+
+/* Half of alpha for each of two looks. */
+START_TEST(two_looks)
+{
+	ck_assert_uint_eq(quantile_most_late(300, 0.95, 0.025), 7);
+	ck_assert_uint_eq(quantile_least_late(300, 0.95, 0.025), 24);
+	ck_assert_uint_eq(quantile_most_late(600, 0.95, 0.025), 19);
+	ck_assert_uint_eq(quantile_least_late(600, 0.95, 0.025), 42);
+	ck_assert_uint_eq(quantile_most_late(300, 0.99, 0.025), SIZE_MAX);
+	ck_assert_uint_eq(quantile_most_late(600, 0.99, 0.025), 1);
+}
+END_TEST
+
+/* How often relays of these qualities pass with 300 samples. */
+START_TEST(power)
+{
+	ck_assert_double_eq_tol(quantile_at_most(300, 0.01, 8), 0.996, 0.001);
+	ck_assert_double_eq_tol(quantile_at_most(300, 0.02, 8), 0.85, 0.005);
+	ck_assert_double_eq_tol(quantile_at_most(300, 0.03, 8), 0.45, 0.01);
+	ck_assert_double_eq_tol(quantile_at_most(300, 0.05, 8), 0.034, 0.001);
+}
+END_TEST
+
+/* By plain summation over all outcomes, for numbers where that is exact enough. */
+START_TEST(small_cases)
+{
+	ck_assert_double_eq_tol(quantile_at_most(4, 0.5, 1), 5.0 / 16, 1e-12);
+	ck_assert_double_eq_tol(quantile_at_least(4, 0.5, 3), 5.0 / 16, 1e-12);
+	ck_assert_double_eq_tol(quantile_at_most(59, 0.05, 0), pow(0.95, 59), 1e-12);
+	ck_assert_double_eq_tol(quantile_at_least(59, 0.05, 1), 1 - pow(0.95, 59), 1e-12);
+	ck_assert_double_eq(quantile_at_most(10, 0.3, 10), 1);
+	ck_assert_double_eq(quantile_at_least(10, 0.3, 0), 1);
+	ck_assert_double_eq(quantile_at_least(10, 0.3, 11), 0);
+	ck_assert_double_eq(quantile_at_most(10, 0, 0), 1);
+	ck_assert_double_eq(quantile_at_least(10, 1, 10), 1);
+	ck_assert_double_eq(quantile_at_most(10, 1, 9), 0);
+}
+END_TEST
+
+/* Far out in the tails the first term is no number any more. */
+START_TEST(far_tails)
+{
+	ck_assert_double_eq(quantile_at_least(1000000, 0.05, 1), 1);
+	ck_assert_double_eq(quantile_at_most(1000000, 0.05, 1), 0);
+	ck_assert_double_eq(quantile_at_least(1000000, 0.05, 900000), 0);
+	ck_assert_double_eq(quantile_at_most(1000000, 0.05, 900000), 1);
+}
+END_TEST
+
+START_TEST(enough)
+{
+	size_t n = quantile_enough(300, 0.03, 0.95, 0.05);
+
+	ck_assert_uint_gt(n, 300);
+	ck_assert_uint_lt(n, 700);
+	ck_assert_int_eq(
+	    quantile_decide(n, (size_t)llround((double)n * 0.03), 0.95, 0.05), QUANTILE_PASS);
+	ck_assert_uint_eq(quantile_enough(300, 0.05, 0.95, 0.05), SIZE_MAX);
 }
 END_TEST
 
@@ -83,6 +126,11 @@ main(void)
 	tcase_add_test(t, table);
 	tcase_add_test(t, smallest_samples);
 	tcase_add_test(t, tails_meet);
+	tcase_add_test(t, two_looks);
+	tcase_add_test(t, power);
+	tcase_add_test(t, small_cases);
+	tcase_add_test(t, far_tails);
+	tcase_add_test(t, enough);
 	SRunner *runner = srunner_create(s);
 	srunner_run_all(runner, CK_NORMAL);
 	int failed = srunner_ntests_failed(runner);

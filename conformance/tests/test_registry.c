@@ -60,7 +60,7 @@ START_TEST(cases_say_what_they_do)
 		ck_assert_msg(t->play != NULL && t->needs != 0, "%s", all[i].law.id);
 		ck_assert_msg(length > 0 && length < 100 && t->text[length - 1] != '.', "%s: %s",
 		    all[i].law.id, t->text);
-		ck_assert_msg(t->accounts <= 16 && t->fresh <= 16, "%s", all[i].law.id);
+		ck_assert_msg(t->accounts <= 32 && t->fresh <= 32, "%s", all[i].law.id);
 	}
 }
 END_TEST

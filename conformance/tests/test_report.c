@@ -198,6 +198,44 @@ START_TEST(junit_says_each_verdict_its_way)
 }
 END_TEST
 
+/* Next to the verdict in every form, with what it rests on and what nobody has seen. */
+START_TEST(evidence_is_told)
+{
+	style = (struct report_style){ 0 };
+	render(as_text);
+	ck_assert_uint_eq(occurrences("ms  evidence B\n"), 1);
+	ck_assert_uint_eq(occurrences("ms  evidence A*\n"), 1);
+	ck_assert_uint_eq(occurrences("evidence: A* "), 1);
+	ck_assert_uint_eq(occurrences("; B the operator's hook"), 1);
+	ck_assert_uint_eq(occurrences("Not: erased from backups."), 1);
+	render(report_html);
+	ck_assert_uint_eq(occurrences("<span class=\"tag\">evidence B</span>"), 1);
+	ck_assert_uint_eq(occurrences("<span class=\"tag\">A*</span>"), 1);
+	ck_assert_uint_eq(occurrences("of backups and of other machines nothing is said"), 1);
+	render(report_junit);
+	ck_assert_uint_eq(occurrences("<system-out>evidence A*: "), 1);
+	ck_assert_uint_eq(occurrences("<system-out>evidence "), 2);
+}
+END_TEST
+
+/* A run that graded nothing says nothing about grades, but what it did not see. */
+START_TEST(no_evidence_no_grades)
+{
+	json_t *cases = json_object_get(run, "cases");
+
+	for (size_t i = 0; i < json_array_size(cases); i++)
+		json_object_del(json_array_get(cases, i), "evidence");
+	style = (struct report_style){ 0 };
+	render(as_text);
+	ck_assert_uint_eq(occurrences("evidence:"), 0);
+	render(report_html);
+	ck_assert_uint_eq(occurrences("Evidence behind"), 0);
+	ck_assert_uint_eq(occurrences("was not seen"), 1);
+	render(report_junit);
+	ck_assert_uint_eq(occurrences("system-out"), 0);
+}
+END_TEST
+
 START_TEST(xml_forbids_controls)
 {
 	FILE *f = tmpfile();
@@ -214,7 +252,7 @@ START_TEST(canned_run_keeps_the_schema)
 {
 	char error[300];
 
-	ck_assert_msg(schema_check_run(run, error, sizeof(error)), "%s", error);
+	ck_assert_msg(schema_check(RUN_SCHEMA, run, error, sizeof(error)), "%s", error);
 }
 END_TEST
 
@@ -224,14 +262,14 @@ START_TEST(schema_can_refuse)
 	json_t *c = json_array_get(json_object_get(run, "cases"), 0);
 
 	json_object_set_new(c, "verdict", json_string("MAYBE"));
-	ck_assert(!schema_check_run(run, error, sizeof(error)));
+	ck_assert(!schema_check(RUN_SCHEMA, run, error, sizeof(error)));
 	ck_assert_str_eq(error, "run.cases[0].verdict: enum");
 	json_object_set_new(c, "verdict", json_string("PASS"));
 	json_object_set_new(c, "surprise", json_true());
-	ck_assert(!schema_check_run(run, error, sizeof(error)));
+	ck_assert(!schema_check(RUN_SCHEMA, run, error, sizeof(error)));
 	json_object_del(c, "surprise");
 	json_object_del(c, "id");
-	ck_assert(!schema_check_run(run, error, sizeof(error)));
+	ck_assert(!schema_check(RUN_SCHEMA, run, error, sizeof(error)));
 }
 END_TEST
 
@@ -275,6 +313,8 @@ main(void)
 	tcase_add_test(c, junit_is_xml);
 	tcase_add_test(c, junit_says_each_verdict_its_way);
 	tcase_add_test(c, xml_forbids_controls);
+	tcase_add_test(c, evidence_is_told);
+	tcase_add_test(c, no_evidence_no_grades);
 	tcase_add_test(c, canned_run_keeps_the_schema);
 	tcase_add_test(c, schema_can_refuse);
 	tcase_add_test(c, other_files_are_refused);

@@ -29,7 +29,8 @@ linkc_open(struct run *r, enum port p)
 	l->number = ++r->connections;
 	if (!run_ok(r))
 		return l;
-	l->fd = sock_connect(t->host, t->port[p], run_deadline(r, CONNECT_SECONDS), &error);
+	l->fd =
+	    sock_connect(t->host, t->port[p], r->from, run_deadline(r, CONNECT_SECONDS), &error);
 	transcript_note(&r->log, l->number, "connection %u to %s port %u (%s) %s", l->number,
 	    t->host, (unsigned)t->port[p], port_name[p],
 	    l->fd < 0 ? error : run_text(r, "from port %u", sock_local_port(l->fd)));

@@ -3,6 +3,7 @@
 
 #include "conformance/case.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
@@ -64,8 +65,19 @@ sock_serve(int64_t deadline)
 	return wait_once(-1, 0, deadline) >= 0;
 }
 
+/* Before connect(); the port is still free to choose. */
+static bool
+come_from(int fd, const char *from)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET };
+
+	return from == NULL ||
+	    (inet_pton(AF_INET, from, &a.sin_addr) == 1 &&
+		bind(fd, (const struct sockaddr *)&a, sizeof(a)) == 0);
+}
+
 static int
-connect_one(const struct addrinfo *ai, int64_t deadline, const char **error)
+connect_one(const struct addrinfo *ai, const char *from, int64_t deadline, const char **error)
 {
 	int fd = socket(ai->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	int code = 0, on = 1;
@@ -76,7 +88,8 @@ connect_one(const struct addrinfo *ai, int64_t deadline, const char **error)
 		return -1;
 	}
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-	if (connect(fd, ai->ai_addr, ai->ai_addrlen) != 0 && errno != EINPROGRESS)
+	if (!come_from(fd, from) ||
+	    (connect(fd, ai->ai_addr, ai->ai_addrlen) != 0 && errno != EINPROGRESS))
 		code = errno;
 	else if (sock_wait(fd, POLLOUT, deadline) == 0)
 		code = ETIMEDOUT;
@@ -90,7 +103,8 @@ connect_one(const struct addrinfo *ai, int64_t deadline, const char **error)
 }
 
 int
-sock_connect(const char *host, uint16_t port, int64_t deadline, const char **error)
+sock_connect(
+    const char *host, uint16_t port, const char *from, int64_t deadline, const char **error)
 {
 	struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM };
 	struct addrinfo *all = NULL;
@@ -105,7 +119,7 @@ sock_connect(const char *host, uint16_t port, int64_t deadline, const char **err
 		return -1;
 	}
 	for (const struct addrinfo *ai = all; ai != NULL && fd < 0; ai = ai->ai_next)
-		fd = connect_one(ai, deadline, error);
+		fd = connect_one(ai, from, deadline, error);
 	freeaddrinfo(all);
 	return fd;
 }

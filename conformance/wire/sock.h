@@ -9,8 +9,9 @@
 #include <stdint.h>
 
 /* Tries every address of host in turn.  A descriptor, or -1 and *error a sentence that lives as
- * long as the program. */
-int sock_connect(const char *host, uint16_t port, int64_t deadline, const char **error);
+ * long as the program.  from: the IPv4 address that the connection comes from; NULL: any. */
+int sock_connect(
+    const char *host, uint16_t port, const char *from, int64_t deadline, const char **error);
 
 /* UDP to the first address of host, connected, so that only its answers come.  As above. */
 int sock_udp(const char *host, uint16_t port, const char **error);

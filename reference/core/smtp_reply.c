@@ -25,6 +25,7 @@ static const struct row rows[] = {
 	{ SMTP_DATA_GO,           "354 End data with <CR><LF>.<CR><LF>" },
 	{ SMTP_GIVE_UP,           "421 4.7.0 Too many bad commands" },
 	{ SMTP_STOPPING,          "421 4.3.2 Going down, try again later" },
+	{ SMTP_BUSY,              "421 4.3.1 Too much mail at once, try again later" },
 	{ SMTP_RATE,              "450 4.7.1 Too much mail, try again in a few seconds" },
 	{ SMTP_STORE_DOWN,        "451 4.3.0 Mail system error, try again later" },
 	{ SMTP_DKIM_LATER,        "451 4.7.5 Cannot check the DKIM signature now, try again later" },

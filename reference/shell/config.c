@@ -17,6 +17,7 @@ enum kind {
 	KIND_ADDRESS,     /* char *, an IP address */
 	KIND_COUNT,       /* size_t */
 	KIND_OCTETS,      /* uint64_t, K M G */
+	KIND_PERIOD,      /* int64_t seconds, from days; s m h d */
 	KIND_RATE,        /* rate.interval, from messages per minute */
 	KIND_BURST,       /* rate.burst */
 	KIND_PORT,        /* uint16_t */
@@ -27,6 +28,8 @@ enum kind {
 	KIND_UNSUPPORTED, /* known, would change what the relay does, is not built */
 	KIND_EMPTY        /* as above, but harmless when empty */
 };
+
+enum { DAY = 86400, PERIOD_MOST = 3650 * DAY };
 
 struct key {
 	const char *name;
@@ -55,9 +58,9 @@ static const struct key keys[] = {
 	{ "acme_email",               KIND_IGNORED, 0, 0, 0 },
 	{ "passthrough_senders",      KIND_EMPTY, 0, 0, 0 },
 	{ "passthrough_recipients",   KIND_EMPTY, 0, 0, 0 },
-	{ "delete_mails_after",       KIND_UNSUPPORTED, 0, 0, 0 },
-	{ "delete_large_after",       KIND_UNSUPPORTED, 0, 0, 0 },
-	{ "delete_inactive_users_after", KIND_UNSUPPORTED, 0, 0, 0 },
+	{ "delete_mails_after",       KIND_PERIOD, AT(retention.keep), 1, PERIOD_MOST },
+	{ "delete_large_after",       KIND_PERIOD, AT(retention.keep_large), 1, PERIOD_MOST },
+	{ "delete_inactive_users_after", KIND_PERIOD, AT(retention.keep_account), 1, PERIOD_MOST },
 	{ "disable_ipv6",             KIND_UNSUPPORTED, 0, 0, 0 },
 	{ "mtail_address",            KIND_UNSUPPORTED, 0, 0, 0 },
 	{ "imap_rawlog",              KIND_UNSUPPORTED, 0, 0, 0 },
@@ -118,6 +121,7 @@ config_init(struct config *c)
 		.max_message_size = 31457280,
 		.max_mailbox_size = UINT64_C(500) << 20,
 		.max_recipients = 1000,
+		.retention = { .keep = 20 * DAY, .keep_large = 7 * DAY, .keep_account = 90 * DAY },
 		.scrypt_log2n = 12,
 		.port = { 465, 587, 993, 143, 443, 80, 25 },
 		.turn_port = 3478,
@@ -182,6 +186,47 @@ read_number(const char *text, bool units, uint64_t *value)
 	return 0;
 }
 
+/* A number of days, or of what the letter behind it says; -1 when it is something else. */
+static int
+read_period(const char *text, uint64_t *seconds)
+{
+	static const struct {
+		char unit;
+		uint64_t seconds;
+	} units[] = { { '\0', DAY }, { 'd', DAY }, { 'h', 3600 }, { 'm', 60 }, { 's', 1 } };
+	char digits[16];
+	size_t n = strspn(text, "0123456789");
+
+	if (n == 0 || n > 9 || (text[n] != '\0' && text[n + 1] != '\0'))
+		return -1;
+	memcpy(digits, text, n);
+	digits[n] = '\0';
+	if (read_number(digits, false, seconds) == -1)
+		return -1;
+	for (size_t i = 0; i < COUNT_OF(units); i++)
+		if (units[i].unit == text[n]) {
+			*seconds *= units[i].seconds;
+			return 0;
+		}
+	return -1;
+}
+
+static int
+set_period(struct config *c, const char *where, const struct key *key, const char *value)
+{
+	uint64_t v;
+
+	if (read_period(value, &v) == -1 || v < key->least || v > key->most) {
+		fprintf(stderr,
+		    "%s: %s = %s is not a number of days up to %llu (s, m or h may follow), "
+		    "correct it\n",
+		    where, key->name, value, (unsigned long long)(key->most / DAY));
+		return -1;
+	}
+	*(int64_t *)(void *)((uint8_t *)c + key->at) = (int64_t)v;
+	return 0;
+}
+
 static int
 set_number(struct config *c, const char *where, const struct key *key, const char *value)
 {
@@ -216,6 +261,7 @@ set_number(struct config *c, const char *where, const struct key *key, const cha
 	case KIND_TEXT:
 	case KIND_LINES:
 	case KIND_URL:
+	case KIND_PERIOD:
 	case KIND_FLAG:
 	case KIND_DOMAIN:
 	case KIND_ADDRESS:
@@ -356,6 +402,7 @@ config_set(struct config *c, const char *where, const char *key, const char *val
 	case KIND_DOMAIN:
 	case KIND_ADDRESS: return set_text(c, where, k, value);
 	case KIND_FLAG: return set_flag(c, where, k, value);
+	case KIND_PERIOD: return set_period(c, where, k, value);
 	case KIND_COUNT:
 	case KIND_OCTETS:
 	case KIND_RATE:

@@ -9,6 +9,7 @@
 #include "base/cdefs.h"
 #include "reference/core/account.h"
 #include "reference/core/rate.h"
+#include "reference/core/retention.h"
 
 /* What is listened on; also the index into ports and sockets. */
 enum service {
@@ -28,6 +29,7 @@ struct config {
 	struct rate_limit rate;     /* mails per account */
 	uint64_t max_message_size;  /* octets of a message */
 	uint64_t max_mailbox_size;  /* octets of all messages of an account */
+	struct retention retention; /* how long messages and accounts are kept */
 	size_t max_recipients;      /* of one message */
 	unsigned scrypt_log2n;      /* cost of a password verifier */
 	struct span admin;          /* METADATA /shared/admin; empty: not told */

@@ -6,9 +6,19 @@
 #include "reference/shell/conn_private.h"
 #include "reference/shell/conn_zip.h"
 
+#include <openssl/crypto.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Passwords go through here, in both directions. */
+static void
+forget(struct octets *o)
+{
+	if (o->p != NULL)
+		OPENSSL_cleanse(o->p, o->n);
+	free(o->p);
+}
 
 bool
 conn_octets_put(struct octets *o, const uint8_t *p, size_t n)
@@ -17,9 +27,12 @@ conn_octets_put(struct octets *o, const uint8_t *p, size_t n)
 		size_t cap = o->cap == 0 ? 1024 : o->cap;
 		while (cap - o->n < n)
 			cap *= 2;
-		uint8_t *bigger = realloc(o->p, cap);
+		uint8_t *bigger = malloc(cap);
 		if (bigger == NULL)
 			return false;
+		if (o->n > 0)
+			memcpy(bigger, o->p, o->n);
+		forget(o);
 		o->p = bigger;
 		o->cap = cap;
 	}
@@ -32,7 +45,7 @@ conn_octets_put(struct octets *o, const uint8_t *p, size_t n)
 void
 conn_octets_drop(struct octets *o)
 {
-	free(o->p);
+	forget(o);
 	*o = (struct octets){ 0 };
 }
 
@@ -47,6 +60,7 @@ conn_octets_eat(struct octets *o, size_t n)
 	} else if (o->at > o->cap / 2) {
 		o->n -= o->at;
 		memmove(o->p, o->p + o->at, o->n);
+		OPENSSL_cleanse(o->p + o->n, o->at);
 		o->at = 0;
 	}
 }
@@ -318,6 +332,7 @@ conn_host_open(struct conn_host *h, uv_loop_t *loop, SSL_CTX *tls, struct front 
 	return 0;
 }
 
+/* Where it comes from is not asked (ZERO_LOG_CLIENT, ZERO_DISK_CLIENT). */
 void
 conn_accept(struct conn_host *h, uv_stream_t *listener, const struct conn_kind *kind)
 {

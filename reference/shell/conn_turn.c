@@ -4,6 +4,7 @@
 #include "reference/shell/conn_private.h"
 #include "reference/shell/conn_zip.h"
 
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <stdlib.h>
 #include <string.h>
@@ -222,6 +223,7 @@ decrypt(struct conn *c)
 		if (got == 1) {
 			if (!conn_octets_put(to, octets, n))
 				c->dead = true;
+			OPENSSL_cleanse(octets, n);
 			continue;
 		}
 		int why = SSL_get_error(c->ssl, got);

@@ -15,6 +15,8 @@ struct front {
 	struct meta_files meta;
 	/* Rate limiting state per account lives here: rate_table.h */
 	struct rate_table *rates;
+	/* Octets of messages that strangers are sending: mail_text.h */
+	uint64_t strangers;
 	/* Open mailboxes by account, for events: owned by imap_conn.c */
 	void *mailboxes;
 };

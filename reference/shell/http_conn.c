@@ -6,15 +6,16 @@
  * Does not: look at anything but method, path and Host; log; know who asks. */
 #include "reference/core/http_body.h"
 #include "reference/core/http_reply.h"
+#include "reference/shell/clock.h"
 #include "reference/shell/conn.h"
 #include "reference/shell/front.h"
 #include "reference/shell/http_mxdeliv.h"
 #include "reference/shell/http_upstream.h"
 #include "reference/shell/web.h"
 
+#include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum {
 	IDLE_MS = 30 * 1000,    /* between requests */
@@ -57,7 +58,7 @@ send_reply(struct http *h, struct http_reply *r, struct span body)
 
 	buf_init(&b, octets, sizeof(octets));
 	r->length = body.n;
-	r->now = (int64_t)time(NULL);
+	r->now = clock_now();
 	r->close = h->close;
 	r->more = h->tls ? web_fields(h->front->web) : SPAN("");
 	http_reply_head(&b, r);
@@ -124,7 +125,7 @@ send_new(struct http *h)
 		send_status(h, 500);
 	else
 		send_reply(h, &r, buf_span(&b));
-	memset(octets, 0, sizeof(octets));
+	OPENSSL_cleanse(octets, sizeof(octets));
 }
 
 static void

@@ -6,11 +6,10 @@
 
 #include "reference/core/http_head.h"
 #include "reference/core/recipient.h"
+#include "reference/shell/mail_text.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { TEXT_FIRST = 16 * 1024 }; /* octets; most mails fit */
 
 struct http_mxdeliv {
 	struct front *front;
@@ -99,24 +98,13 @@ http_mxdeliv_new(struct front *f, struct span head)
 struct buf *
 http_mxdeliv_room(struct http_mxdeliv *d, size_t n)
 {
-	size_t want = d->text.n + n + 2; /* a last CRLF */
-	size_t cap = d->text.cap > 0 ? d->text.cap : TEXT_FIRST;
-	uint8_t *p;
-
 	if (d->no != SMTP_SILENT)
 		return NULL;
-	while (cap < want)
-		cap *= 2;
-	if (cap == d->text.cap)
+	if (mail_text_grow(
+		&d->text, n, (size_t)d->front->config->max_message_size, &d->front->strangers))
 		return &d->text;
-	p = realloc(d->text.p, cap);
-	if (p == NULL) {
-		d->no = SMTP_NO_MEMORY;
-		return NULL;
-	}
-	d->text.p = p;
-	d->text.cap = cap;
-	return &d->text;
+	d->no = SMTP_NO_MEMORY;
+	return NULL;
 }
 
 static void
@@ -177,6 +165,6 @@ http_mxdeliv_free(struct http_mxdeliv *d)
 	if (d->mail != NULL)
 		mx_message_forget(d->mail);
 	rcpt_list_clear(&d->rcpts);
-	free(d->text.p);
+	mail_text_free(&d->text, &d->front->strangers);
 	free(d);
 }

@@ -9,11 +9,11 @@
 #include "reference/shell/http_upstream.h"
 
 #include "reference/core/http_reply.h"
+#include "reference/shell/clock.h"
 #include "reference/shell/outbound_client.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -145,7 +145,7 @@ put_request(struct upstream *u, struct span octets, const struct http_head *head
 static void
 refuse(struct upstream *u, unsigned status)
 {
-	struct http_reply r = { .status = status, .close = true, .now = (int64_t)time(NULL) };
+	struct http_reply r = { .status = status, .close = true, .now = clock_now() };
 	uint8_t memory[1024];
 	struct buf b;
 

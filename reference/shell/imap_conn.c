@@ -310,9 +310,14 @@ keep(struct imap_session *s, struct span octets)
 	uint8_t *p;
 
 	if (cap > s->text.cap) {
-		p = realloc(s->text.p, cap);
+		p = malloc(cap);
 		if (p == NULL)
 			imap_no_memory();
+		if (s->text.n > 0) {
+			memcpy(p, s->text.p, s->text.n);
+			OPENSSL_cleanse(s->text.p, s->text.n);
+		}
+		free(s->text.p);
 		s->text.p = p;
 		s->text.cap = cap;
 	}
@@ -474,6 +479,8 @@ on_gone(void *state)
 
 	store_forget(s->f->store, s);
 	imap_leave_mailbox(s);
+	if (s->account != 0)
+		store_leave(s->f->store, s->account);
 	imap_hub_awake(s);
 	imap_fetch_free(s);
 	imap_search_free(s);

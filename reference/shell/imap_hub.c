@@ -1,6 +1,7 @@
 /* All IMAP sessions of a front process: who has which mailbox open, so that one
- * event of the store reaches each of them at once (LAT_DELIVERY), and who sits in IDLE, so that each
- * hears from us every two minutes.  Lives while there is a session. */
+ * event of the store reaches each of them at once (LAT_DELIVERY, LAT_TAIL, LAT_BURST, LAT_GROUP),
+ * and who sits in IDLE, so that each hears from us every two minutes.  Lives while there is a
+ * session. */
 #include "reference/shell/imap_session.h"
 
 #include <stdlib.h>

@@ -1,11 +1,11 @@
 /* METADATA.
  * Sources: RFC 5464; the METADATA keys of chatmail relays. */
 #include "reference/core/imap_text.h"
+#include "reference/shell/clock.h"
 #include "reference/shell/imap_session.h"
 #include "reference/shell/turn_mac.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #define NO_MAILBOX "NO [NONEXISTENT] No such mailbox"
 
@@ -46,7 +46,7 @@ static struct span
 turn(const struct imap_session *s, struct buf *b)
 {
 	const struct config *c = s->f->config;
-	uint64_t expiry = (uint64_t)time(NULL) + c->turn_lifetime;
+	uint64_t expiry = (uint64_t)clock_now() + c->turn_lifetime;
 	uint8_t mac[TURN_MAC_OCTETS];
 
 	if (s->f->meta.turn_secret.n > 0 && turn_mac(s->f->meta.turn_secret, expiry, mac) == 0)

@@ -111,6 +111,7 @@ go_on(struct imap_session *s)
 {
 	for (; s->next_entry < s->view.told; s->next_entry++) {
 		const struct imap_seen *m = &s->view.m[s->next_entry];
+		/* DEL_SEARCH */
 		enum imap_match found = m->gone ? MATCH_NO : match(s, s->next_entry, NULL);
 
 		if (found == MATCH_UNKNOWN) {

@@ -17,6 +17,7 @@ enum ipc_kind {
 	IPC_DELIVER,   /* a: size; strings sender, recipients...; fd | */
 	IPC_OPEN,      /* account; name | mailbox, a: uid_validity, b: uid_next; message_info... */
 	IPC_CLOSE,     /* mailbox; no answer */
+	IPC_LEAVE,     /* account: the session of an IPC_LOGIN is over; no answer */
 	IPC_BODY,      /* mailbox, a: uid | a: size, fd */
 	IPC_FLAGS,     /* mailbox, a: op, b: flags; uint32_t uids... | */
 	IPC_EXPUNGE,   /* mailbox, a: 1 all, 0 only those listed; uint32_t uids... | */

@@ -14,11 +14,11 @@
 #include "reference/core/inbound.h"
 #include "reference/core/rewrite.h"
 #include "reference/core/smtp_path.h"
+#include "reference/shell/clock.h"
 #include "reference/shell/dkim.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { DNS_S = 30 }; /* at most, for all keys of a message */
@@ -46,6 +46,7 @@ struct mx_message {
 	void *ctx;
 	struct rcpt_list rcpts;
 	struct buf text;    /* malloc'd; gone when fd is there */
+	uint64_t held;      /* its memory, counted among that of strangers until the end */
 	struct span author; /* in text */
 	bool is_bounce;
 	struct dkim *dkim; /* NULL: no signature is needed */
@@ -83,6 +84,7 @@ destroy(struct mx_message *m)
 	rcpt_list_clear(&m->rcpts);
 	free(m->keys);
 	free(m->text.p);
+	m->front->strangers -= m->held;
 	if (m->has_deadline)
 		uv_close((uv_handle_t *)&m->deadline, on_closed);
 	else
@@ -158,7 +160,7 @@ on_verify(uv_work_t *work)
 {
 	struct mx_message *m = work->data;
 
-	switch (dkim_verify(m->dkim, (int64_t)time(NULL))) {
+	switch (dkim_verify(m->dkim, clock_now())) {
 	case DKIM_PASS: make(m); break;
 	case DKIM_NONE: m->no = SMTP_DKIM_NONE; break;
 	case DKIM_FAIL: m->no = SMTP_DKIM_FAIL; break;
@@ -304,6 +306,7 @@ mx_message_take(struct front *f, uv_loop_t *loop, struct span sender, struct rcp
 	m->ctx = ctx;
 	m->fd = -1;
 	m->text = *text;
+	m->held = text->cap;
 	m->rcpts = *rcpts;
 	m->sender_n = sender.n;
 	if (sender.n > 0)

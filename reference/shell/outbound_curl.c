@@ -14,6 +14,15 @@ struct watched_socket {
 	struct http_loop *http;
 };
 
+/* libcurl quotes what the other side has said. */
+static void
+make_printable(char *why)
+{
+	for (; *why != '\0'; why++)
+		if (*why < ' ' || *why > '~')
+			*why = '?';
+}
+
 static void
 take_results(struct http_loop *h)
 {
@@ -26,6 +35,7 @@ take_results(struct http_loop *h)
 			continue;
 		CURLcode code = m->data.result;
 		curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &t);
+		make_printable(t->why);
 		t->done(t, code);
 	}
 }

@@ -22,7 +22,9 @@ struct dns {
 	struct ub_ctx *ub;
 	uv_loop_t *loop;
 	uv_poll_t poll;
-	size_t n[DNS_ASKERS]; /* questions under way */
+	/* Questions under way. */
+	size_t n[DNS_ASKERS];
+	struct dns_query *oldest[DNS_ASKERS], *newest[DNS_ASKERS];
 };
 
 struct dns_query {
@@ -31,7 +33,9 @@ struct dns_query {
 	uv_timer_t deadline;
 	int id; /* of libunbound, while asked */
 	bool asked;
-	enum dns_result failure; /* told when the timer fires */
+	bool counted;
+	struct dns_query *older, *newer; /* while counted */
+	enum dns_result failure;         /* told when the timer fires */
 	dns_cb *cb;
 	void *ctx;
 };
@@ -45,12 +49,37 @@ on_closed(uv_handle_t *h)
 }
 
 static void
+query_enter(struct dns_query *q)
+{
+	struct dns *d = q->dns;
+
+	q->counted = true;
+	q->older = d->newest[q->who];
+	*(q->older != NULL ? &q->older->newer : &d->oldest[q->who]) = q;
+	d->newest[q->who] = q;
+	d->n[q->who]++;
+}
+
+static void
+query_leave(struct dns_query *q)
+{
+	struct dns *d = q->dns;
+
+	if (q->asked)
+		ub_cancel(d->ub, q->id);
+	q->asked = false;
+	if (!q->counted)
+		return;
+	q->counted = false;
+	*(q->older != NULL ? &q->older->newer : &d->oldest[q->who]) = q->newer;
+	*(q->newer != NULL ? &q->newer->older : &d->newest[q->who]) = q->older;
+	d->n[q->who]--;
+}
+
+static void
 query_end(struct dns_query *q)
 {
-	if (q->asked)
-		ub_cancel(q->dns->ub, q->id);
-	q->asked = false;
-	q->dns->n[q->who]--;
+	query_leave(q);
 	uv_close((uv_handle_t *)&q->deadline, on_closed);
 }
 
@@ -103,11 +132,24 @@ on_answer(void *ctx, int error, struct ub_result *r)
 	ub_resolve_free(r);
 }
 
+/* The one that has waited longest is the least likely to be answered, and names
+ * that nobody answers for must not keep out those that somebody does. */
+static void
+make_room(struct dns *d, enum dns_asker who)
+{
+	static const size_t most[DNS_ASKERS] = { DNS_OWN_MOST, DNS_FRONT_MOST };
+	struct dns_query *q = d->oldest[who];
+
+	if (d->n[who] < most[who])
+		return;
+	query_leave(q);
+	uv_timer_start(&q->deadline, on_deadline, 0, 0);
+}
+
 struct dns_query *
 dns_ask(
     struct dns *d, enum dns_asker who, struct span name, enum dns_type type, dns_cb *cb, void *ctx)
 {
-	static const size_t most[DNS_ASKERS] = { DNS_OWN_MOST, DNS_FRONT_MOST };
 	struct dns_query *q = calloc(1, sizeof(*q));
 	char text[DNS_NAME_MAX + 1];
 	uint64_t ms = 0;
@@ -119,14 +161,15 @@ dns_ask(
 	q->deadline.data = q;
 	if (!dns_name_ok(name)) {
 		q->failure = DNS_NO_NAME;
-	} else if (d->n[who] < most[who]) {
+	} else {
+		make_room(d, who);
 		memcpy(text, name.p, name.n);
 		text[name.n] = '\0';
 		q->asked =
 		    ub_resolve_async(d->ub, text, (int)type, CLASS_IN, q, on_answer, &q->id) == 0;
 		ms = q->asked ? ANSWER_MS : 0;
 	}
-	d->n[who]++;
+	query_enter(q);
 	uv_timer_start(&q->deadline, on_deadline, ms, 0);
 	return q;
 }

@@ -13,7 +13,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { ALL_MS = 10 * 60 * 1000 };
+enum { ALL_MS = 20 * 60 * 1000 };
 
 /* ---- the end -------------------------------------------------------------- */
 
@@ -90,13 +90,15 @@ mail_finish(struct mail *m)
 void
 mail_finish_all(struct mail *m, enum smtp_fate fate, const char *why)
 {
-	if (why != NULL)
+	if (why != NULL) {
 		snprintf(m->why, sizeof(m->why), "%s", why);
+		m->shown = sizeof(m->why);
+	}
 	for (size_t i = 0; i < m->mail.n; i++)
 		if (m->mail.rcpt[i].fate <= SMTP_FATE_TAKEN)
 			m->mail.rcpt[i].fate = fate;
 	if (fate != SMTP_FATE_DONE)
-		fprintf(stderr, "refrelay: mail to %s: %s\n", m->domain, m->why);
+		fprintf(stderr, "refrelay: mail to %s: %.*s\n", m->domain, (int)m->shown, m->why);
 	mail_finish(m);
 }
 

@@ -51,6 +51,7 @@ on_smtp_end(void *ctx, const struct smtp_client *c)
 	}
 	snprintf(text, sizeof(text), "%.*s", (int)c->text.n, (const char *)c->text.p);
 	https_forget(&m->mailer->silent, mail_host(m));
+	m->quotes = c->why == NULL; /* ZERO_LOG_ADDRESS */
 	mail_no_use(m, true, c->why != NULL ? c->why : text);
 }
 

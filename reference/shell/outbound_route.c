@@ -22,8 +22,10 @@ mail_no_use(struct mail *m, bool later, const char *why)
 {
 	m->later = m->later || later;
 	snprintf(m->why, sizeof(m->why), "%s: %.*s", mail_host(m), SMTP_ANSWER_TEXT_MAX, why);
+	m->shown = m->quotes ? strlen(mail_host(m)) + 5 : sizeof(m->why);
+	m->quotes = false;
 	if (m->at + 1 < m->list.n)
-		fprintf(stderr, "refrelay: mail to %s: %s\n", m->domain, m->why);
+		fprintf(stderr, "refrelay: mail to %s: %.*s\n", m->domain, (int)m->shown, m->why);
 	m->at++;
 	next_server(m);
 }

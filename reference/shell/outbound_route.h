@@ -41,6 +41,8 @@ struct mail {
 	char name[DNS_NAME_MAX + 16];
 	char why[SAID_OCTETS]; /* the last server was of no use */
 	bool later;            /* for a reason that may pass */
+	bool quotes;           /* the next reason is in the words of the other side, */
+	size_t shown;          /* of which the log has the code alone: they may name somebody */
 	/* What is under way. */
 	struct dns_query *dns;
 	struct address_query *address;

@@ -17,6 +17,7 @@ enum {
 	READ_OCTETS = 16 * 1024,
 	IN_MOST = SMTP_LINE_MAX + 3 * READ_OCTETS, /* a line, and what two records hold */
 	STAGGER_MS = 250,
+	END_TIMES = 10, /* as long is the reply to the whole message awaited */
 	QUIT_MS = 2000
 };
 
@@ -140,6 +141,10 @@ arm(struct smtp_send *s)
 {
 	uint64_t ms = UINT64_C(1000) * s->world->config->outbound_timeout;
 
+	/* Who gives up here sends what may have been taken: RFC 5321, 4.5.3.2.6 has ten minutes
+	 * where other replies have five or less. */
+	if (s->client.state == SMTP_CLIENT_AT_END)
+		ms *= END_TIMES;
 	if (s->client.state >= SMTP_CLIENT_AT_QUIT && ms > QUIT_MS)
 		ms = QUIT_MS;
 	if (!s->closing)

@@ -9,6 +9,7 @@
  * successor goes on with the same conversations. */
 #include "reference/shell/parent.h"
 
+#include "reference/shell/clock.h"
 #include "reference/shell/front_run.h"
 #include "reference/shell/ipc.h"
 #include "reference/shell/outbound.h"
@@ -451,7 +452,7 @@ parent_run(const struct config *c)
 
 	if (sandbox_user(&p.user) == -1 || prepare_state(c->state, &p.user) == -1)
 		return 2;
-	if (bind_all(&p) == -1)
+	if (clock_open() == -1 || bind_all(&p) == -1)
 		return 2;
 	sigemptyset(&awaited);
 	sigaddset(&awaited, SIGTERM);

@@ -10,6 +10,7 @@
 #include "reference/core/smtp_session.h"
 #include "reference/shell/conn.h"
 #include "reference/shell/front.h"
+#include "reference/shell/mail_text.h"
 #include "reference/shell/mx_message.h"
 #include "reference/shell/rate_table.h"
 #include "reference/shell/smtp_message.h"
@@ -20,8 +21,7 @@
 
 enum {
 	OUT_OCTETS = 16 * 1024, /* replies of one step */
-	IDLE_MS = 300 * 1000,   /* RFC 5321 4.5.3.2.7; nobody waits for them: MX_STALLED */
-	TEXT_FIRST = 16 * 1024  /* octets; most mails fit */
+	IDLE_MS = 300 * 1000    /* RFC 5321 4.5.3.2.7; nobody waits for them: MX_STALLED */
 };
 
 struct smtp_conn {
@@ -50,11 +50,17 @@ struct checking {
 	uint64_t size;
 };
 
+/* Where the octets of the message are counted. */
+static uint64_t *
+strangers(struct smtp_conn *sc)
+{
+	return sc->rules.role == SMTP_MX ? &sc->front->strangers : NULL;
+}
+
 static void
 forget_mail(struct smtp_conn *sc)
 {
-	free(sc->text.p);
-	buf_init(&sc->text, NULL, 0);
+	mail_text_free(&sc->text, strangers(sc));
 	rcpt_list_clear(&sc->rcpts);
 }
 
@@ -123,7 +129,7 @@ on_login(void *ctx, enum store_status st, int64_t account)
 	case STORE_DOWN: break;
 	}
 	sc->waiting = false;
-	sc->account = account;
+	sc->account = st == STORE_OK ? account : 0;
 	answer(sc, no);
 	conn_resume(sc->conn);
 }
@@ -150,7 +156,8 @@ on_mx(void *ctx, enum smtp_reply no)
 
 /* ---- wishes ---------------------------------------------------------------- */
 
-/* In a thread: touches nothing but its own. */
+/* In a thread: touches nothing but its own.  Nobody reads in a log what was said or refused
+ * here (ZERO_LOG_SUBJECT, ZERO_LOG_REFUSED). */
 static void
 check(uv_work_t *work)
 {
@@ -191,7 +198,8 @@ checked(uv_work_t *work, int status)
 	free(k);
 }
 
-/* False: there is no way to check it, which has been said. */
+/* In a thread, so that nobody waits for a large one (LAT_LARGE).  False: there is no way to check it,
+ * which has been said. */
 static bool
 submit(struct smtp_conn *sc)
 {
@@ -268,25 +276,17 @@ grant(struct smtp_conn *sc, struct smtp_wish *wish)
 	return false;
 }
 
-/* Room for n more octets of the message, as far as the size limit lets it grow. */
-static bool
-make_room(struct smtp_conn *sc, size_t n)
+/* In the middle of a message nothing can be said but that this was all. */
+static void
+no_room(struct smtp_conn *sc)
 {
-	size_t most = (size_t)sc->rules.size_max + n + 2;
-	size_t want = sc->text.n + n + 2;
-	size_t cap = sc->text.cap > 0 ? sc->text.cap : TEXT_FIRST;
-	uint8_t *p;
+	uint8_t memory[SMTP_REPLY_MAX];
+	struct buf out;
 
-	while (cap < want)
-		cap *= 2;
-	if (want > most || cap == sc->text.cap)
-		return true;
-	p = realloc(sc->text.p, cap);
-	if (p == NULL)
-		return false;
-	sc->text.p = p;
-	sc->text.cap = cap;
-	return true;
+	buf_init(&out, memory, sizeof(memory));
+	smtp_reply_put(&out, SMTP_BUSY, sc->rules.account->domain);
+	conn_write(sc->conn, buf_span(&out));
+	conn_close(sc->conn);
 }
 
 static size_t
@@ -301,8 +301,9 @@ smtp_input(void *state, struct span in)
 
 	while (more && at < in.n) {
 		struct span rest = span_sub(in, at, in.n);
-		if (smtp_session_in_text(&sc->session) && !make_room(sc, rest.n)) {
-			conn_close(sc->conn);
+		if (smtp_session_in_text(&sc->session) &&
+		    !mail_text_grow(&sc->text, rest.n, (size_t)sc->rules.size_max, strangers(sc))) {
+			no_room(sc);
 			return in.n;
 		}
 		buf_init(&out, memory, sizeof(memory));
@@ -349,6 +350,8 @@ smtp_gone(void *state)
 		mx_message_forget(sc->mx);
 	if (sc->waiting)
 		store_forget(sc->front->store, sc);
+	if (sc->account != 0) /* RET_SMTP_RENEWS: in use until here */
+		store_leave(sc->front->store, sc->account);
 	forget_mail(sc); /* SMTP_ABORT: what has no end is no message */
 	explicit_bzero(sc, sizeof(*sc));
 	free(sc);

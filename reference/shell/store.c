@@ -3,17 +3,20 @@
  * All requests that are there when the loop wakes are worked on in order; the
  * writes among them share one transaction, so one sync pays for all of them.
  * Answers and events wait until it is committed: what has been answered is on
- * disk.  Does not know any mail protocol. */
+ * disk (DUR_MESSAGE, DUR_QUEUE, DUR_FLAGS, DUR_EXPUNGE, DUR_APPEND, DUR_ACCOUNT,
+ * DUR_MAILBOX, DUR_TOKEN), and the end in order has nothing left to write
+ * (DUR_RESTART).  Does not know any mail protocol. */
 #include "reference/shell/store.h"
 
 #include "reference/shell/store_private.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { TRUNCATE_MS = 1000 };
+
+static void on_truncate(uv_timer_t *t);
 
 static struct dkim_signer *signer; /* read before this process gave up its files */
 
@@ -46,14 +49,9 @@ static const struct row rows[IPC_KINDS] = {
 	[IPC_PUSHED]     = { store_do_pushed,     true,  false },
 	[IPC_SEND_READY] = { store_do_send_ready, true,  false },
 	[IPC_SENT]       = { store_do_sent,       true,  false },
+	[IPC_LEAVE]      = { store_do_leave,      false, false },
 };
 // clang-format on
-
-int64_t
-store_now(void)
-{
-	return (int64_t)time(NULL);
-}
 
 /* Without memory no promise can be kept; the parent says so and stops. */
 _Noreturn void
@@ -118,6 +116,34 @@ unsay(struct store *s, struct ipc_message **mark)
 	s->turn_last = mark;
 }
 
+/* The log would keep deleted octets until it is written anew (ZERO_DISK_EXPUNGED). */
+void
+store_truncate(struct store *s)
+{
+	int64_t busy = 1;
+
+	(void)!sql_value(&s->sql, SQL_TRUNCATE, &busy, "");
+	if (busy != 0)
+		uv_timer_start(&s->truncate, on_truncate, TRUNCATE_MS, 0);
+}
+
+static void
+on_truncate(uv_timer_t *t)
+{
+	struct store *s = t->data;
+
+	store_end_turn(s);
+	store_truncate(s);
+}
+
+/* Not put off by the next one, or it might never come. */
+void
+store_truncate_soon(struct store *s)
+{
+	if (!uv_is_active((uv_handle_t *)&s->truncate))
+		uv_timer_start(&s->truncate, on_truncate, TRUNCATE_MS, 0);
+}
+
 /* The transaction is lost: every answer of this turn becomes `st`, because any
  * of them may speak of what was undone. */
 static void
@@ -134,6 +160,8 @@ fail_turn(struct store *s, enum store_status st)
 		(void)!sql_run(&s->sql, SQL_ROLLBACK, "");
 	s->in_transaction = false;
 	outgoing_undone(s);
+	session_undone(s);
+	store_truncate_soon(s); /* ZERO_DISK_REFUSED: it may be in the log already */
 	s->turn = NULL;
 	s->turn_last = &s->turn;
 	while (m != NULL) {
@@ -141,6 +169,8 @@ fail_turn(struct store *s, enum store_status st)
 		struct ipc_head h = m->head;
 		if (h.kind == IPC_OPEN && h.status == STORE_OK)
 			mailbox_close(s, h.mailbox);
+		if (h.kind == IPC_LOGIN && h.status == STORE_OK)
+			session_end(s, h.account);
 		ipc_message_free(m);
 		h.status = st;
 		if (h.kind != IPC_EVENT)
@@ -183,7 +213,7 @@ store_end_turn(struct store *s)
 
 /* A request that writes, all or nothing of it. */
 static enum store_status
-write_request(struct store *s, const struct row *row, const struct ipc_head *h, struct span octets,
+write_request(struct store *s, store_handler *handle, const struct ipc_head *h, struct span octets,
     int fd, struct answer *a)
 {
 	struct ipc_message **mark = s->turn_last;
@@ -193,10 +223,12 @@ write_request(struct store *s, const struct row *row, const struct ipc_head *h, 
 		code = sql_run(&s->sql, SQL_SAVE, "");
 	if (code != SQLITE_DONE)
 		return sql_status(code);
-	enum store_status st = row->handle(s, h, octets, fd, a);
+	enum store_status st = handle(s, h, octets, fd, a);
 	bool undo = st != STORE_OK && st != STORE_NO;
 	if (undo)
 		unsay(s, mark);
+	if (undo)
+		store_truncate_soon(s); /* ZERO_DISK_REFUSED */
 	store_check_transaction(s, st);
 	if (!s->in_transaction)
 		return st;
@@ -206,20 +238,26 @@ write_request(struct store *s, const struct row *row, const struct ipc_head *h, 
 	return st;
 }
 
-/* The log would keep deleted octets until it is written anew. */
-static void
-on_truncate(uv_timer_t *t)
+enum store_status
+store_step(struct store *s, store_handler *step)
 {
-	struct store *s = t->data;
+	const struct ipc_head h = { 0 };
+	struct answer none = { .fd = -1 };
+	const int64_t before = sqlite3_total_changes64(s->sql.db);
+	enum store_status st = write_request(s, step, &h, SPAN(""), -1, &none);
 
-	store_end_turn(s);
-	(void)!sql_run(&s->sql, SQL_TRUNCATE, "");
+	if (sqlite3_total_changes64(s->sql.db) != before)
+		store_truncate_soon(s);
+	return st;
 }
 
+/* What was there before is to leave the disk: ZERO_DISK_EXPUNGED, ZERO_DISK_SENT,
+ * ZERO_DISK_FOLDER. */
 static bool
-may_delete(const struct ipc_head *h)
+erases(const struct ipc_head *h)
 {
-	return h->kind == IPC_EXPUNGE || h->kind == IPC_REMOVE || h->kind == IPC_SENT ||
+	return h->kind == IPC_EXPUNGE || h->kind == IPC_REMOVE || h->kind == IPC_RENAME ||
+	    h->kind == IPC_SUBSCRIBE || h->kind == IPC_DROP_TOKENS || h->kind == IPC_SENT ||
 	    h->kind == IPC_SEND_READY;
 }
 
@@ -233,13 +271,13 @@ request(struct store *s, const struct ipc_head *h, struct span octets, int fd)
 		login_begin(s, h, octets);
 	} else if (rows[h->kind].handle != NULL) {
 		const struct row *row = &rows[h->kind];
-		enum store_status st = row->writes ? write_request(s, row, h, octets, fd, &a)
-						   : row->handle(s, h, octets, fd, &a);
+		enum store_status st = row->writes
+		    ? write_request(s, row->handle, h, octets, fd, &a)
+		    : row->handle(s, h, octets, fd, &a);
 		if (row->answers)
 			store_answer(s, &a, st);
-		/* not put off by the next one, or it might never come */
-		if (may_delete(h) && st == STORE_OK && !uv_is_active((uv_handle_t *)&s->truncate))
-			uv_timer_start(&s->truncate, on_truncate, TRUNCATE_MS, 0);
+		if (erases(h) && st == STORE_OK)
+			store_truncate_soon(s);
 	}
 	if (fd != -1)
 		close(fd);
@@ -317,7 +355,9 @@ start(struct store *s, int ipc_fd, int outbound_fd)
 	if (outbound_fd != -1 &&
 	    ipc_start(&s->outbound, &s->loop, outbound_fd, on_outbound, on_outbound_gone, s) == -1)
 		return -1;
-	return ipc_start(&s->ipc, &s->loop, ipc_fd, on_front, on_front_gone, s);
+	if (ipc_start(&s->ipc, &s->loop, ipc_fd, on_front, on_front_gone, s) == -1)
+		return -1;
+	return expire_start(s);
 }
 
 int

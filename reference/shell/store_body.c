@@ -123,7 +123,8 @@ has_room(struct store *s, int64_t account, uint64_t size, bool *room)
 	int64_t used = 0;
 	int code = sql_value(&s->sql, SQL_USED, &used, "i", account);
 
-	*room = (uint64_t)used + size <= s->config->max_mailbox_size;
+	*room = (uint64_t)used + size <= s->config->max_mailbox_size; /* RET_QUOTA_FULL */
+	expire_quota(s, account, (uint64_t)used + size);
 	return code;
 }
 

@@ -69,6 +69,7 @@ answer(const struct pending *p, const struct ipc_head *h, struct span octets, in
 	case IPC_QUOTA: p->cb.quota(p->ctx, st, h->a, h->b); break;
 	case IPC_GET_TOKENS: p->cb.tokens(p->ctx, st, octets); break;
 	case IPC_CLOSE:
+	case IPC_LEAVE:
 	case IPC_EVENT:
 	case IPC_PUSH_READY:
 	case IPC_PUSH:
@@ -90,6 +91,8 @@ drop(struct store_client *s, const struct ipc_head *h, int fd)
 		close(fd);
 	if (h->kind == IPC_OPEN && h->status == STORE_OK)
 		store_close_mailbox(s, h->mailbox);
+	if (h->kind == IPC_LOGIN && h->status == STORE_OK)
+		store_leave(s, h->account);
 }
 
 static void

@@ -53,6 +53,9 @@ typedef void store_login_cb(void *ctx, enum store_status st, int64_t account);
 void store_login(struct store_client *s, struct span address, struct span password, bool create,
     store_login_cb *cb, void *ctx);
 
+/* A session that store_login() let in is over.  Until then the account is in use. */
+void store_leave(struct store_client *s, int64_t account);
+
 /* One message for the INBOX of each local recipient (addresses, lower case), and
  * for the queue when there are others.  `fd` is a memfd with the final octets, given
  * away.  Unknown recipients get no copy: `sender`, who may be elsewhere, is sent a

@@ -11,6 +11,14 @@ store_open_mailbox(
 }
 
 void
+store_leave(struct store_client *s, int64_t account)
+{
+	struct ipc_head h = { .kind = IPC_LEAVE, .account = account };
+
+	store_client_tell(s, &h);
+}
+
+void
 store_close_mailbox(struct store_client *s, int64_t mailbox)
 {
 	struct ipc_head h = { .kind = IPC_CLOSE, .mailbox = mailbox };

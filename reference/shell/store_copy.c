@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* MBOX_COPY_KEEPS: flags, INTERNALDATE, and the very same octets.  MBOX_MOVE: the
+/* MBOX_COPY_KEEPS: flags, INTERNALDATE (RET_COPY_KEEPS_AGE, RET_MOVE_KEEPS_AGE), and the very same octets.  MBOX_MOVE: the
  * original goes in the same transaction. */
 static int
 copy_one(struct store *s, const struct ipc_head *h, int64_t to, struct message_row *m,
@@ -48,7 +48,7 @@ copy_all(struct store *s, const struct ipc_head *h, struct span uids, int64_t to
 	return code == SQLITE_ROW && !room ? STORE_FULL : sql_status(code);
 }
 
-/* MBOX_COPY, MBOX_COPYUID, MBOX_MOVE_UID */
+/* MBOX_COPY, MBOX_COPYUID, MBOX_MOVE_UID, DEL_MOVED */
 enum store_status
 store_do_copy(
     struct store *s, const struct ipc_head *h, struct span octets, int fd, struct answer *a)
@@ -70,10 +70,14 @@ static enum store_status
 append(struct store *s, const struct append_request *r, int64_t mailbox, struct span octets,
     struct answer *a)
 {
-	/* MBOX_APPEND_FLAGS, MBOX_APPEND_DATE */
-	struct message_row m = { .info = { .flags = r->flags & FLAGS_KNOWN,
-				     .size = octets.n,
-				     .date = r->dated != 0 ? r->date : store_now() } };
+	const int64_t now = clock_now();
+	/* MBOX_APPEND_DATE; RET_APPEND_PAST: it counts from there, but RET_APPEND_FUTURE:
+	 * not from later than now */
+	const int64_t date = r->dated != 0 ? retention_since(r->date, now) : now;
+	/* MBOX_APPEND_FLAGS */
+	struct message_row m = {
+		.info = { .flags = r->flags & FLAGS_KNOWN, .size = octets.n, .date = date }
+	};
 	int code = body_add(s, octets, &m.body);
 
 	if (code == SQLITE_DONE)

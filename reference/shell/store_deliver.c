@@ -186,7 +186,7 @@ enum store_status
 store_do_deliver(
     struct store *s, const struct ipc_head *h, struct span octets, int fd, struct answer *a)
 {
-	struct delivery d = { .store = s, .now = store_now() };
+	struct delivery d = { .store = s, .now = clock_now() };
 
 	(void)a;
 	/* A short Subject grows on the way: a little above the limit is right. */

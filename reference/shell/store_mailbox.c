@@ -91,7 +91,7 @@ store_do_count(
 	struct mailbox_counts c = { .uid_validity = m.uid_validity, .uid_next = m.uid_next };
 	sqlite3_stmt *st = sql_bind(&s->sql, SQL_MAILBOX_COUNT, "i", m.id);
 	code = sqlite3_step(st);
-	if (code == SQLITE_ROW) {
+	if (code == SQLITE_ROW) { /* DEL_STATUS */
 		c.messages = (uint64_t)sqlite3_column_int64(st, 0);
 		c.unseen = (uint64_t)sqlite3_column_int64(st, 1);
 	}
@@ -109,7 +109,7 @@ static int
 mailbox_add(struct store *s, int64_t account, struct span name, uint32_t uid_next, int64_t *id)
 {
 	int64_t validity;
-	int code = sql_value(&s->sql, SQL_VALIDITY, &validity, "ii", account, store_now());
+	int code = sql_value(&s->sql, SQL_VALIDITY, &validity, "ii", account, clock_now());
 
 	if (code != SQLITE_ROW)
 		return code == SQLITE_DONE ? SQLITE_CONSTRAINT : code;
@@ -185,7 +185,7 @@ store_do_create(
 
 /* ---- removing ------------------------------------------------------------- */
 
-/* MBOX_DELETE: with its messages; MBOX_DELETE_SELECTED: who has it open is told.
+/* MBOX_DELETE, DEL_MAILBOX: with its messages; MBOX_DELETE_SELECTED: who has it open is told.
  * What is below stays. */
 enum store_status
 store_do_remove(

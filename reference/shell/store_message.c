@@ -56,6 +56,7 @@ message_add(struct store *s, int64_t mailbox, struct message_row *m)
 	m->info.uid = (uint32_t)uid;
 	code = sql_run(&s->sql, SQL_MESSAGE_ADD, "iiiiii", mailbox, uid, (int64_t)m->info.flags,
 	    (int64_t)m->info.size, m->info.date, m->body);
+	expire_expect(s, retention_message_due(&s->config->retention, m->info.date, m->info.size));
 	if (code == SQLITE_DONE)
 		store_event(s, mailbox, EVENT_NEW, &m->info); /* MBOX_APPEND_TOLD */
 	return code;

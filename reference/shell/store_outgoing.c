@@ -247,7 +247,7 @@ void
 outgoing_look(struct store *s)
 {
 	struct outgoing *o = &s->outgoing;
-	const int64_t now = store_now();
+	const int64_t now = clock_now();
 
 	/* What cannot be written down is kept, and nothing more is sent until it is. */
 	if (flights_unwritten(o) > 0) {
@@ -335,7 +335,7 @@ plan(struct store *s, struct landing *l, int64_t first)
 	}
 	uint32_t failed = l->flight->lost ? l->tries : progress ? 1 : l->tries + 1;
 	l->tries = progress ? 1 : l->tries + 1;
-	l->next = retry_next(&rules, first, failed, store_now());
+	l->next = retry_next(&rules, first, failed, clock_now());
 }
 
 /* OUT_PER_RECIPIENT: each has its own end. */
@@ -385,7 +385,7 @@ tell_sender(struct store *s, const struct landing *l)
 	struct bounce b = { .sender = l->sender,
 		.failures = l->failures,
 		.n = l->n,
-		.now = store_now(),
+		.now = clock_now(),
 		.late = true };
 	struct answer head = { .fd = -1 };
 

@@ -3,9 +3,11 @@
 #define SHELL_STORE_PRIVATE_H
 
 #include "base/buf.h"
+#include "reference/shell/clock.h"
 #include "reference/shell/config.h"
 #include "reference/shell/dkim.h"
 #include "reference/shell/ipc.h"
+#include "reference/shell/store_expire.h"
 #include "reference/shell/store_outgoing.h"
 #include "reference/shell/store_push.h"
 #include "reference/shell/store_sql.h"
@@ -22,6 +24,7 @@ struct store {
 	bool in_transaction;
 	uv_check_t turn_end;
 	uv_timer_t truncate; /* the WAL, some time after a deletion */
+	struct expire expire;
 	struct open_mailbox *open[OPEN_BUCKETS];
 	struct ipc outbound; /* when there is an outbound process */
 	struct push push;
@@ -50,10 +53,10 @@ void store_check_transaction(struct store *s, enum store_status st);
 void store_answer(struct store *s, struct answer *a, enum store_status st);
 void store_event(
     struct store *s, int64_t mailbox, enum store_event e, const struct message_info *m);
-int64_t store_now(void); /* seconds since 1970 */
 _Noreturn void store_no_memory(void);
-/* From a timer: a request without an answer, and the end of the turn. */
+/* From a timer: a request without an answer, one of no kind, and the end of the turn. */
 void store_request(struct store *s, const struct ipc_head *h);
+enum store_status store_step(struct store *s, store_handler *step) MUST_USE;
 void store_end_turn(struct store *s);
 
 /* store_login.c: answers later, from the loop. */
@@ -62,9 +65,9 @@ void login_begin(struct store *s, const struct ipc_head *h, struct span octets);
 /* store_deliver.c, store_open.c, store_body.c, store_message.c */
 store_handler store_do_deliver, store_do_open, store_do_close, store_do_body, store_do_flags,
     store_do_expunge, store_do_quota;
-/* store_copy.c, store_mailbox.c */
+/* store_copy.c, store_mailbox.c, store_session.c */
 store_handler store_do_copy, store_do_append, store_do_list, store_do_count, store_do_create,
-    store_do_remove, store_do_rename, store_do_subscribe;
+    store_do_remove, store_do_rename, store_do_subscribe, store_do_leave;
 
 /* store_open.c */
 bool mailbox_is_open(const struct store *s, int64_t mailbox);
@@ -138,7 +141,6 @@ struct bounce {
 	int64_t now;
 	bool late; /* it was accepted long ago: cannot be refused instead */
 };
-
 /* store_deliver.c: in the transaction of the failure. */
 enum store_status deliver_bounce(struct store *s, const struct bounce *b) MUST_USE;
 /* store_bounce.c: the message, malloc'ed.  NULL: no memory. */

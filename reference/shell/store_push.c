@@ -16,8 +16,7 @@
 enum {
 	TOKEN_OCTETS = 4096,
 	TOKEN_LIFE_S = 90 * 86400, /* after it was last set */
-	DAY_MS = 86400 * 1000,
-	LOOK_AGAIN_MS = 60 * 1000 /* at least: the clock may be set forward */
+	LOOK_AGAIN_MS = 60 * 1000  /* at least: the clock may be set forward */
 };
 
 /* ---- device tokens -------------------------------------------------------- */
@@ -27,7 +26,7 @@ store_do_get_tokens(
     struct store *s, const struct ipc_head *h, struct span octets, int fd, struct answer *a)
 {
 	sqlite3_stmt *st =
-	    sql_bind(&s->sql, SQL_TOKENS, "ii", h->account, store_now() - TOKEN_LIFE_S);
+	    sql_bind(&s->sql, SQL_TOKENS, "ii", h->account, clock_now() - TOKEN_LIFE_S);
 	int code;
 
 	(void)octets, (void)fd;
@@ -56,7 +55,7 @@ enum store_status
 store_do_add_token(
     struct store *s, const struct ipc_head *h, struct span octets, int fd, struct answer *a)
 {
-	const int64_t now = store_now();
+	const int64_t now = clock_now();
 	sqlite3_stmt *st = sql_bind(&s->sql, SQL_TOKENS, "ii", h->account, now - TOKEN_LIFE_S);
 	bool known = false;
 	size_t n = 0;
@@ -147,7 +146,7 @@ void
 push_look(struct store *s)
 {
 	struct push *p = &s->push;
-	const int64_t now = store_now();
+	const int64_t now = clock_now();
 
 	if (!p->look || !p->ready || p->n == PUSH_WINDOW)
 		return;
@@ -190,7 +189,7 @@ put_off(struct store *s, int64_t device, int64_t round)
 	sqlite3_reset(st);
 	if (code != SQLITE_ROW)
 		return code; /* there is a new round, or it is gone */
-	int64_t next = wake_next(first, (uint32_t)tries + 1, store_now());
+	int64_t next = wake_next(first, (uint32_t)tries + 1, clock_now());
 	if (next == 0)
 		return sql_run(&s->sql, SQL_WAKE_DONE, "ii", device, round);
 	return sql_run(&s->sql, SQL_WAKE_LATER, "ii", next, device);
@@ -209,6 +208,7 @@ store_do_pushed(
 	switch ((enum push_result)h->b) {
 	case PUSH_DONE: return sql_status(sql_run(&s->sql, SQL_WAKE_DONE, "ii", device, round));
 	case PUSH_GONE: /* PUSH_GONE_410: and its wake-up with it */
+		store_truncate_soon(s);
 		return sql_status(sql_run(&s->sql, SQL_TOKEN_GONE, "i", device));
 	case PUSH_FAILED: break;
 	}
@@ -231,29 +231,22 @@ store_do_push_ready(
 
 /* Tokens whose time is over; wake-ups that a clock which was wrong put off too
  * far; those that nobody wants any more, because the relay was down so long. */
-static void
-tidy(struct store *s)
+int
+push_tidy(struct store *s, int64_t now)
 {
-	const int64_t now = store_now();
+	int code = sql_run(&s->sql, SQL_TOKENS_OLD, "i", now - TOKEN_LIFE_S);
 
-	(void)!sql_run(&s->sql, SQL_TOKENS_OLD, "i", now - TOKEN_LIFE_S);
-	(void)!sql_run(&s->sql, SQL_WAKE_CLOCK, "ii", now, (int64_t)WAKE_DELAY_MOST);
-	(void)!sql_run(&s->sql, SQL_WAKE_OLD, "i", now - WAKE_LIFE);
-}
-
-static void
-on_daily(uv_timer_t *t)
-{
-	tidy(t->data);
+	if (code == SQLITE_DONE)
+		code = sql_run(&s->sql, SQL_WAKE_CLOCK, "ii", now, (int64_t)WAKE_DELAY_MOST);
+	if (code == SQLITE_DONE)
+		code = sql_run(&s->sql, SQL_WAKE_OLD, "i", now - WAKE_LIFE);
+	return code;
 }
 
 void
 push_start(struct store *s, bool outbound)
 {
 	uv_timer_init(&s->loop, &s->push.timer);
-	uv_timer_init(&s->loop, &s->push.daily);
-	s->push.timer.data = s->push.daily.data = s;
-	tidy(s);
-	uv_timer_start(&s->push.daily, on_daily, DAY_MS, DAY_MS);
+	s->push.timer.data = s;
 	s->push.on = outbound && s->config->notification_url != NULL;
 }

@@ -27,7 +27,7 @@ struct push_flight {
 };
 
 struct push {
-	uv_timer_t timer, daily;
+	uv_timer_t timer;
 	bool on;    /* there is an outbound process for us */
 	bool ready; /* and it has said so */
 	bool look;  /* something may be due that is not under way */
@@ -37,6 +37,9 @@ struct push {
 
 /* outbound: is there such a process? */
 void push_start(struct store *s, bool outbound);
+
+/* At the start and once a day: SQLite's code. */
+int push_tidy(struct store *s, int64_t now) MUST_USE;
 
 /* PUSH_PROMPT: after the commit, hands out what is due. */
 void push_look(struct store *s);

@@ -1,15 +1,18 @@
 /* Everything that is kept: the tables, and how a database of an earlier version
  * becomes one of this version.
  *
- * There is no column for a network address, a time of login, a contact or a
- * log line: what is not here is not known to the relay.  Whom somebody writes to
- * elsewhere is known for as long as that mail is on its way. */
+ * There is no column for a network address (ZERO_DISK_CLIENT), a contact or a log line: what is not
+ * here is not known to the relay.  Whom somebody writes to elsewhere is known for as
+ * long as that mail is on its way; the day of the last login, because an account
+ * that nobody uses ends; of an address that had an account, a keyed digest. */
+#include "reference/shell/clock.h"
+#include "reference/shell/store_erase.h"
 #include "reference/shell/store_sql.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { SCHEMA_VERSION = 3 };
+enum { SCHEMA_VERSION = 4 };
 
 // clang-format off
 static const char schema[] =
@@ -17,14 +20,27 @@ static const char schema[] =
 	"  id           INTEGER PRIMARY KEY AUTOINCREMENT,"
 	"  address      TEXT NOT NULL UNIQUE,"        /* lower case */
 	"  verifier     BLOB NOT NULL,"               /* cost, salt, scrypt of the password */
-	"  uid_validity INTEGER NOT NULL"             /* the last one given to a mailbox; only grows */
+	"  uid_validity INTEGER NOT NULL,"            /* the last one given to a mailbox; only grows */
+	"  active       INTEGER NOT NULL DEFAULT 0"   /* when it was used last, by the day */
+	") STRICT;"
+	"CREATE INDEX IF NOT EXISTS account_active ON account(active);"
+	"CREATE TABLE IF NOT EXISTS tombstone ("      /* of an account that has ended */
+	"  digest       BLOB PRIMARY KEY,"            /* of its address */
+	"  verifier     BLOB NOT NULL,"               /* who had it gets it again */
+	"  uid_validity INTEGER NOT NULL,"
+	"  deleted      INTEGER NOT NULL"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX IF NOT EXISTS tombstone_deleted ON tombstone(deleted);"
+	"CREATE TABLE IF NOT EXISTS secret ("         /* the key of those digests */
+	"  id     INTEGER PRIMARY KEY CHECK (id = 1),"
+	"  octets BLOB NOT NULL"
 	") STRICT;"
 	"CREATE TABLE IF NOT EXISTS mailbox ("
 	"  id           INTEGER PRIMARY KEY AUTOINCREMENT,"
 	"  account      INTEGER NOT NULL REFERENCES account(id),"
 	"  name         TEXT NOT NULL,"               /* modified UTF-7; INBOX in upper case */
-	"  uid_validity INTEGER NOT NULL,"            /* never that of another one of the account */
-	"  uid_next     INTEGER NOT NULL DEFAULT 1,"  /* only ever grows */
+	"  uid_validity INTEGER NOT NULL,"            /* no other one of the account has it: DUR_VALIDITY */
+	"  uid_next     INTEGER NOT NULL DEFAULT 1,"  /* only ever grows: DUR_UIDNEXT */
 	"  UNIQUE (account, name)"
 	") STRICT;"
 	"CREATE TABLE IF NOT EXISTS subscription ("   /* outlives its mailbox: RFC 3501, 6.3.6 */
@@ -41,11 +57,14 @@ static const char schema[] =
 	"  uid     INTEGER NOT NULL,"
 	"  flags   INTEGER NOT NULL DEFAULT 0,"       /* enum message_flag */
 	"  size    INTEGER NOT NULL,"
-	"  arrived INTEGER NOT NULL,"                 /* INTERNALDATE */
+	"  arrived INTEGER NOT NULL,"                 /* INTERNALDATE; retention counts from it */
 	"  body    INTEGER NOT NULL REFERENCES body(id)," /* shared by all copies */
 	"  PRIMARY KEY (mailbox, uid)"
 	") STRICT, WITHOUT ROWID;"
 	"CREATE INDEX IF NOT EXISTS message_body ON message(body);"
+	/* each message is in one of them */
+	"CREATE INDEX IF NOT EXISTS message_small ON message(arrived) WHERE size <= 200000;"
+	"CREATE INDEX IF NOT EXISTS message_large ON message(arrived) WHERE size > 200000;"
 	"CREATE TABLE IF NOT EXISTS device ("         /* to be woken */
 	"  id      INTEGER PRIMARY KEY AUTOINCREMENT,"
 	"  account INTEGER NOT NULL REFERENCES account(id),"
@@ -84,7 +103,7 @@ static const char schema[] =
 /* What the queue's order needs to be found at once; made anew at each start.  A
  * clock that was wrong may have put mail off too far. */
 static const char temporary[] =
-	"UPDATE outgoing SET due = unixepoch() WHERE due > unixepoch() + 86400;"
+	"UPDATE outgoing SET due = clock_now() WHERE due > clock_now() + 86400;"
 	"CREATE TEMP TABLE destination ("
 	"  domain  TEXT PRIMARY KEY,"
 	"  due     INTEGER,"                          /* of its first mail; NULL: there is none */
@@ -109,10 +128,23 @@ static const char from_one_after[] =
 	"  JOIN mailbox ON mailbox.account = old.account;"
 	"DROP TABLE message_of_account;"
 	"INSERT INTO device (account, token, set_at)"
-	"  SELECT account, token, unixepoch() FROM token;"
+	"  SELECT account, token, clock_now() FROM token;"
 	"DROP TABLE token;"
 	"ALTER TABLE account DROP COLUMN uid_next;";
+
+/* Before version 4 nobody knew who is still there: all are. */
+static const char to_four[] =
+	"ALTER TABLE account ADD COLUMN active INTEGER NOT NULL DEFAULT 0;"
+	"UPDATE account SET active = clock_now() / 86400 * 86400;";
 // clang-format on
+
+/* The time as everybody here sees it; unixepoch() would be the system's. */
+static void
+sql_clock_now(sqlite3_context *context, int n, sqlite3_value **values)
+{
+	(void)n, (void)values;
+	sqlite3_result_int64(context, clock_now());
+}
 
 static int
 read_number(sqlite3 *db, const char *query, int64_t *v)
@@ -151,6 +183,8 @@ make(sqlite3 *db, int64_t version)
 
 	if (code == SQLITE_OK && version == 1)
 		code = sqlite3_exec(db, from_one, NULL, NULL, NULL);
+	if (code == SQLITE_OK && version > 0 && version < 4)
+		code = sqlite3_exec(db, to_four, NULL, NULL, NULL);
 	if (code == SQLITE_OK)
 		code = sqlite3_exec(db, schema, NULL, NULL, NULL);
 	if (code == SQLITE_OK && version == 1)
@@ -170,6 +204,11 @@ sql_schema(sqlite3 *db, int64_t *version)
 		return code;
 	if (*version > SCHEMA_VERSION)
 		return SQLITE_MISMATCH;
-	code = make(db, *version);
+	code = sqlite3_create_function(
+	    db, "clock_now", 0, SQLITE_UTF8, NULL, sql_clock_now, NULL, NULL);
+	if (code == SQLITE_OK && *version > 0 && *version < 4)
+		code = erase_file(db); /* again if it fails: the version is set after it */
+	if (code == SQLITE_OK)
+		code = make(db, *version);
 	return code == SQLITE_OK ? sqlite3_exec(db, temporary, NULL, NULL, NULL) : code;
 }

@@ -1,6 +1,8 @@
 /* Every statement that touches what is kept, and how they are run. */
 #include "reference/shell/store_sql.h"
 
+#include "reference/shell/store_erase.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -28,8 +30,25 @@ static const char *const statements[SQLS] = {
 	[SQL_UNDO]     = "ROLLBACK TO request",
 	[SQL_RELEASE]  = "RELEASE request",
 	[SQL_ACCOUNT_ADD]  = /* ACC_CREATE_RACE: who comes second changes nothing */
-		"INSERT OR IGNORE INTO account (address, verifier, uid_validity) VALUES (?, ?, 0)",
-	[SQL_ACCOUNT_FIND] = "SELECT id, verifier FROM account WHERE address = ?",
+		"INSERT OR IGNORE INTO account (address, verifier, uid_validity, active)"
+		" SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM tombstone WHERE digest = ?5)",
+	[SQL_ACCOUNT_FIND] = "SELECT id, verifier, active FROM account WHERE address = ?",
+	[SQL_ACCOUNT_ACTIVE] = "UPDATE account SET active = ? WHERE id = ?",
+	[SQL_ACCOUNT_FIRST] =
+		"SELECT id, active, uid_validity, address, verifier FROM account ORDER BY active LIMIT 1",
+	[SQL_ACCOUNT_END]  = /* no address has no '@' */
+		"UPDATE account SET address = '!' || id, verifier = x'', active = -9223372036854775808"
+		" WHERE id = ?",
+	[SQL_ACCOUNT_DROP] = "DELETE FROM account WHERE id = ?",
+	[SQL_SECRET_GET]   = "SELECT octets FROM secret WHERE id = 1",
+	[SQL_SECRET_ADD]   = "INSERT INTO secret (id, octets) VALUES (1, ?)",
+	[SQL_TOMBSTONE]    = "SELECT verifier, uid_validity FROM tombstone WHERE digest = ?",
+	[SQL_TOMBSTONE_ADD] =
+		"INSERT OR REPLACE INTO tombstone (digest, verifier, uid_validity, deleted) VALUES (?, ?, ?, ?)",
+	[SQL_TOMBSTONE_TAKE] = "DELETE FROM tombstone WHERE digest = ? AND verifier = ?",
+	[SQL_TOMBSTONE_FIRST] = "SELECT deleted FROM tombstone ORDER BY deleted LIMIT 1",
+	[SQL_TOMBSTONE_OLD] =
+		"DELETE FROM tombstone WHERE digest = (SELECT digest FROM tombstone ORDER BY deleted LIMIT 1)",
 	[SQL_VALIDITY]     = /* MBOX_UIDVALIDITY_NEW: greater than any before in this account */
 		"UPDATE account SET uid_validity = max(uid_validity + 1, ?2) WHERE id = ?1"
 		" RETURNING uid_validity",
@@ -39,6 +58,7 @@ static const char *const statements[SQLS] = {
 	[SQL_MAILBOX_BELOW] = /* the names below one: from NAME/ to before NAME0, as '0' follows '/' */
 		"SELECT id, name FROM mailbox WHERE account = ?1 AND name > ?2 || '/' AND name < ?2 || '0'"
 		" AND name > ?3 ORDER BY name LIMIT 1",
+	[SQL_MAILBOX_FIRST] = "SELECT id FROM mailbox WHERE account = ? LIMIT 1",
 	[SQL_MAILBOXES]    = "SELECT count(*) FROM mailbox WHERE account = ?",
 	[SQL_MAILBOX_NAME] = "UPDATE mailbox SET name = ? WHERE id = ?",
 	[SQL_MAILBOX_DROP] = "DELETE FROM mailbox WHERE id = ?",
@@ -51,6 +71,7 @@ static const char *const statements[SQLS] = {
 		" GROUP BY name ORDER BY name",
 	[SQL_SUBSCRIBE]    = "INSERT OR IGNORE INTO subscription (account, name) VALUES (?, ?)",
 	[SQL_UNSUBSCRIBE]  = "DELETE FROM subscription WHERE account = ? AND name = ?",
+	[SQL_UNSUBSCRIBE_ALL] = "DELETE FROM subscription WHERE account = ?",
 	[SQL_SUBSCRIBED]   = "SELECT count(*) FROM subscription WHERE account = ?",
 	[SQL_UID_TAKE]     = /* DEL_UID_REUSE: from the mailbox's own counter */
 		"UPDATE mailbox SET uid_next = uid_next + 1 WHERE id = ? RETURNING uid_next - 1",
@@ -77,6 +98,32 @@ static const char *const statements[SQLS] = {
 	[SQL_USED]         = /* DEL_QUOTA, MBOX_QUOTA_FOLDERS: what is there now, not a count that could drift */
 		"SELECT coalesce(sum(size), 0) FROM message"
 		" WHERE mailbox IN (SELECT id FROM mailbox WHERE account = ?)",
+	[SQL_OLDEST_SMALL] = /* from the partial index of that condition */
+		"SELECT uid, flags, size, arrived, body, mailbox FROM message"
+		" WHERE size <= 200000 ORDER BY arrived LIMIT 1",
+	[SQL_OLDEST_LARGE] =
+		"SELECT uid, flags, size, arrived, body, mailbox FROM message"
+		" WHERE size > 200000 ORDER BY arrived LIMIT 1",
+	[SQL_QUOTA_OLDEST] =
+		"SELECT uid, flags, size, arrived, body, mailbox FROM message"
+		" WHERE mailbox IN (SELECT id FROM mailbox WHERE account = ?) ORDER BY arrived, uid LIMIT ?",
+	[SQL_FUTURE]       =
+		"SELECT EXISTS (SELECT 1 FROM message WHERE size <= 200000 AND arrived > ?1 + 60)"
+		" OR EXISTS (SELECT 1 FROM message WHERE size > 200000 AND arrived > ?1 + 60)"
+		" OR EXISTS (SELECT 1 FROM account WHERE active > ?1)"
+		" OR EXISTS (SELECT 1 FROM tombstone WHERE deleted > ?1)",
+	[SQL_REDATE_SMALL] =
+		"UPDATE message SET arrived = ?1 WHERE (mailbox, uid) IN (SELECT mailbox, uid FROM message"
+		" WHERE size <= 200000 AND arrived > ?1 + 60 LIMIT ?2)",
+	[SQL_REDATE_LARGE] =
+		"UPDATE message SET arrived = ?1 WHERE (mailbox, uid) IN (SELECT mailbox, uid FROM message"
+		" WHERE size > 200000 AND arrived > ?1 + 60 LIMIT ?2)",
+	[SQL_REDATE_ACCOUNT] =
+		"UPDATE account SET active = ?1 WHERE id IN"
+		" (SELECT id FROM account WHERE active > ?1 LIMIT ?2)",
+	[SQL_REDATE_TOMBSTONE] =
+		"UPDATE tombstone SET deleted = ?1 WHERE digest IN"
+		" (SELECT digest FROM tombstone WHERE deleted > ?1 LIMIT ?2)",
 	[SQL_TOKEN_ADD]    = /* META_TOKEN_TWICE: not twice, but anew; a write a day is enough */
 		"INSERT INTO device (account, token, set_at) VALUES (?, ?, ?)"
 		" ON CONFLICT (account, token) DO UPDATE SET set_at = excluded.set_at"
@@ -168,11 +215,14 @@ complain(struct sql_db *d, const char *file, int code, int64_t version)
 int
 sql_open(struct sql_db *d, const char *file)
 {
+	const char *layer = erase_layer();
 	int64_t version = 0;
-	int code;
+	int code = SQLITE_NOMEM;
 
 	*d = (struct sql_db){ 0 };
-	code = sqlite3_open_v2(file, &d->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+	if (layer != NULL)
+		code = sqlite3_open_v2(
+		    file, &d->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, layer);
 	/* A predecessor that was killed holds its locks until its last process is gone. */
 	if (code == SQLITE_OK)
 		code = sqlite3_busy_timeout(d->db, PREDECESSOR_MS);

@@ -93,12 +93,12 @@ def idle(c, seconds):
 class Relay:
     """All processes of one refrelay; settings: (key, value) pairs."""
 
-    def __init__(self, program, state, settings, log):
+    def __init__(self, program, state, settings, log, variables={}):
         args = [program, "--demo", "--state", state, "--listen", "127.0.0.1"]
         for key, value in settings:
             args += ["--set", "%s=%s" % (key, value)]
         self.process = subprocess.Popen(args, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                        stderr=log)
+                                        stderr=log, env={**os.environ, **variables})
         line = b""
         if select.select([self.process.stdout], [], [], PATIENCE)[0]:
             line = self.process.stdout.readline()
@@ -157,10 +157,11 @@ class Relay:
         if refused:
             raise RuntimeError("refused: %s" % refused)
 
-    def message(self, sender, to):
+    def message(self, sender, to, ciphertext=99):
         """PKESK v3 for nobody in particular and a SEIPD v1; only their shape is real."""
         pkesk = b"\xc1\x5e\x03" + bytes(8) + b"\x12\x01\x07\x40" + random.randbytes(81)
-        octets = base64.b64encode(pkesk + b"\xd2\xff\x00\x00\x00\x64\x01" + random.randbytes(99))
+        seipd = b"\xd2\xff" + (1 + ciphertext).to_bytes(4, "big") + b"\x01"
+        octets = base64.b64encode(pkesk + seipd + random.randbytes(ciphertext))
         lines = [octets[i:i + 64] for i in range(0, len(octets), 64)]
         head = ("From: <%s>\r\nTo: <%s>\r\nMessage-ID: <%016x@localhost>\r\nSubject: [...]\r\n"
                 "MIME-Version: 1.0\r\nDate: Thu, 01 Jan 2026 00:00:00 +0000\r\n"

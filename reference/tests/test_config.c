@@ -128,9 +128,35 @@ START_TEST(texts)
 }
 END_TEST
 
+/* Days, as in chatmail.ini, or what stands behind the number. */
+START_TEST(periods)
+{
+	ck_assert_int_eq(c.retention.keep, 20 * 86400);
+	ck_assert_int_eq(c.retention.keep_large, 7 * 86400);
+	ck_assert_int_eq(c.retention.keep_account, 90 * 86400);
+	ck_assert_int_eq(read_text("delete_mails_after = 30\ndelete_large_after = 36h\n"
+				   "delete_inactive_users_after = 10s\n"),
+	    0);
+	ck_assert_int_eq(c.retention.keep, 30 * 86400);
+	ck_assert_int_eq(c.retention.keep_large, 36 * 3600);
+	ck_assert_int_eq(c.retention.keep_account, 10);
+	ck_assert_int_eq(read_text("delete_mails_after = 3650d\ndelete_large_after = 5m\n"), 0);
+	ck_assert_int_eq(c.retention.keep, INT64_C(3650) * 86400);
+	ck_assert_int_eq(c.retention.keep_large, 300);
+}
+END_TEST
+
 static const struct {
 	const char *text, *line, *word;
 } refused[] = {
+	{ "delete_mails_after = 0\n", ":1: ", "not a number of days" },
+	{ "delete_mails_after = 3651\n", ":1: ", "not a number of days" },
+	{ "delete_mails_after = -1\n", ":1: ", "not a number of days" },
+	{ "delete_large_after = 7 d\n", ":1: ", "not a number of days" },
+	{ "delete_large_after = 7dd\n", ":1: ", "not a number of days" },
+	{ "delete_large_after = 7w\n", ":1: ", "not a number of days" },
+	{ "delete_large_after = s\n", ":1: ", "not a number of days" },
+	{ "delete_inactive_users_after = 9999999999s\n", ":1: ", "not a number of days" },
 	{ "mail_domian = x.org\n", ":1: ", "unknown key `mail_domian`" },
 	{ "\n\nmail_domain = a b\n", ":3: ", "not a domain name" },
 	{ "mail_domain = .org\n", ":1: ", "not a domain name" },
@@ -163,7 +189,7 @@ END_TEST
 
 START_TEST(warns)
 {
-	ck_assert_int_eq(read_text("delete_mails_after = 20\n"), 0);
+	ck_assert_int_eq(read_text("imap_rawlog = yes\n"), 0);
 	ck_assert_ptr_ne(strstr(said, "not supported"), NULL);
 }
 END_TEST
@@ -205,6 +231,7 @@ main(void)
 	tcase_add_test(tc, ports);
 	tcase_add_test(tc, all_off);
 	tcase_add_test(tc, texts);
+	tcase_add_test(tc, periods);
 	suite_add_tcase(suite, tc);
 	srunner_run_all(runner, CK_NORMAL);
 	int failed = srunner_ntests_failed(runner);

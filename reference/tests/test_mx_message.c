@@ -199,6 +199,7 @@ take(const char *sender, const char *head, enum sign sign)
 		text.p[span_search(buf_span(&text), SPAN("WlpaWlpa"))] = 'X';
 	ck_assert(rcpt_list_add(&rcpts, SPAN(BOB)));
 	verdict.calls = 0;
+	front.strangers += text.cap; /* as mail_text_grow() does */
 	struct mx_message *mail =
 	    mx_message_take(&front, &loop, span_str(sender), &rcpts, &text, on_verdict, &verdict);
 	ck_assert(mail != NULL && rcpts.n == 0 && text.p == NULL);

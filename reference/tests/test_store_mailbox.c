@@ -476,6 +476,7 @@ no_store(void)
 START_TEST(earlier)
 {
 	write_database(version_1);
+	config.retention.keep = INT64_C(1) << 40; /* these are from 1970 */
 	for (int round = 0; round < 2; round++) {
 		start_store();
 		ck_assert_str_eq(names(3), "INBOX*");

@@ -477,8 +477,9 @@ START_TEST(earlier)
 	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
 	ck_assert_int_eq(
 	    sqlite3_exec(db,
-		"DROP TABLE outgoing_rcpt; DROP TABLE outgoing; PRAGMA user_version = 2", NULL,
-		NULL, NULL),
+		"DROP TABLE outgoing_rcpt; DROP TABLE outgoing; DROP INDEX account_active;"
+		"ALTER TABLE account DROP COLUMN active; PRAGMA user_version = 2",
+		NULL, NULL, NULL),
 	    SQLITE_OK);
 	sqlite3_close(db);
 	start_store();

@@ -36,6 +36,7 @@ play(struct run *r)
 	struct imapc *c = imapc_inbox(r, account(r, SENDERS));
 	int64_t took[SAMPLES];
 
+	need_vantage(r);
 	for (unsigned i = 0; i < SENDERS; i++) {
 		struct smtpc *s = smtpc_login(r, account(r, i));
 		for (unsigned k = 0; k < EACH; k++)

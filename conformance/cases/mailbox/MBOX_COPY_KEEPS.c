@@ -8,8 +8,9 @@ play(struct run *r)
 	struct imapc *c = imapc_login(r, account(r, 0));
 	const char *from = need_box(c, "from"), *to = need_box(c, "to");
 	struct span m = mail_encrypted(r, sender(r), sender(r));
+	const char *then = imap_date(r, need_relay_time(c) - 2 * 86400);
 
-	need_append(c, from, "(\\Flagged \\Answered) \"05-Feb-2021 10:11:12 +0000\" ", m);
+	need_append(c, from, run_text(r, "(\\Flagged \\Answered) %s", then), m);
 	need_imap(c, "OK", "SELECT %s", from);
 	need_imap(c, "OK", "FETCH 1 (INTERNALDATE)");
 	int64_t when = imapc_instant(c);

@@ -6,8 +6,11 @@ a-z 0-9 . _ -, the password at least 9; only a salted scrypt hash is kept.
 Everything else is answered "no such user", so that a refused creation and a
 wrong password look alike.
 
-METADATA: /private/devicetoken of INBOX adds (in memory only), and the server's
-maxsmtprecipients is readable.  Nothing is ever sent anywhere.
+Dovecot says when somebody logs in by IMAP; the day of it is the time of the password file, which is
+what the daily job (expire.py) goes by.
+
+METADATA: /private/devicetoken of INBOX adds, and the server's maxsmtprecipients is readable.
+Nothing is ever sent anywhere.
 """
 
 import argparse
@@ -24,6 +27,7 @@ LOCAL_PART = re.compile(r"[a-z0-9._-]{9}")
 PASSWORD_MIN = 9
 # About what the SHA512-CRYPT of deployed relays costs: logins must not look better or worse.
 COST = {"n": 1 << 10, "r": 8, "p": 1}
+LAST_LOGIN = "shared/last-login/"
 PUBLIC = {"maxsmtprecipients": "1000"}
 
 ESCAPES = {"0": "\0", "1": "\1", "t": "\t", "r": "\r", "n": "\n"}
@@ -82,6 +86,16 @@ class Accounts:
         return {"password": "{PLAIN}" + password,
                 **{"userdb_" + key: value for key, value in user.items()}}
 
+    def note_login(self, address, when):
+        """Of the time of a login only the day is kept."""
+        home = self.home(address)
+        day = when - when % 86400
+        if home is not None:
+            try:
+                os.utime(os.path.join(home, "password"), (day, day))
+            except FileNotFoundError:
+                pass  # gone meanwhile
+
     @staticmethod
     def create(home, path, secret):
         salt = secrets.token_bytes(16)
@@ -92,12 +106,40 @@ class Accounts:
         os.rename(path + ".new", path)
 
 
+class Tokens:
+    """Device tokens, oldest first, in a file beside the mailbox."""
+
+    def __init__(self, accounts):
+        self.accounts = accounts
+
+    def path(self, address):
+        return os.path.join(self.accounts.home(address), "metadata.json")
+
+    def of(self, address):
+        if self.accounts.found(address) is None:
+            return []
+        try:
+            with open(self.path(address), encoding="utf-8") as f:
+                return json.load(f)
+        except FileNotFoundError:
+            return []
+
+    def add(self, address, more):
+        kept = self.of(address)
+        if self.accounts.found(address) is None or set(more) <= set(kept):
+            return
+        kept.extend(t for t in dict.fromkeys(more) if t not in kept)
+        with open(self.path(address) + ".new", "w", encoding="utf-8") as f:
+            json.dump(kept, f)
+        os.rename(self.path(address) + ".new", self.path(address))
+
+
 class Connection:
-    """One dict client: lookups, and transactions that set METADATA."""
+    """One dict client: lookups, and transactions that set METADATA or tell of a login."""
 
     def __init__(self, accounts, tokens):
         self.accounts = accounts
-        self.tokens = tokens  # address -> list, oldest first
+        self.tokens = tokens
         self.transactions = {}
 
     def answer(self, line):
@@ -114,6 +156,8 @@ class Connection:
             user, sets, refused = self.transactions[fields[0]]
             if verb == "S" and user and self.is_token(fields[1]):
                 sets.append(fields[2])
+            elif verb == "S" and fields[1].startswith(LAST_LOGIN) and fields[2].isdigit():
+                self.accounts.note_login(fields[1][len(LAST_LOGIN):], int(fields[2]))
             elif verb == "U":
                 pass  # deployed services do not know it; Dovecot says it when a mailbox goes
             else:
@@ -122,8 +166,8 @@ class Connection:
             user, sets, refused = self.transactions.pop(fields[0], ("", [], [""]))
             if refused:
                 return f"F{fields[0]}\tread only"
-            kept = self.tokens.setdefault(user, [])
-            kept.extend(t for t in sets if t not in kept)
+            if sets:
+                self.tokens.add(user, sets)
             return "O" + fields[0]
         elif verb == "R":
             self.transactions.pop(fields[0], None)
@@ -141,7 +185,7 @@ class Connection:
         elif space == "shared" and rest.startswith("user/"):
             value = self.accounts.found(rest[len("user/"):])
         elif self.is_token(key):
-            return " ".join(self.tokens[user]) if self.tokens.get(user) else None
+            return " ".join(self.tokens.of(user)) or None
         elif space == "shared" and "/vendor/deltachat/" in rest:
             return PUBLIC.get(rest.rpartition("/")[2])
         else:
@@ -158,7 +202,7 @@ def main():
     daemon.detach(args.log)
     daemon.become(args.user, None)
     accounts = Accounts(args.domain, args.mailboxes)
-    tokens = {}
+    tokens = Tokens(accounts)
 
     async def on_connection(reader, writer):
         connection = Connection(accounts, tokens)

@@ -52,7 +52,8 @@ write_pages() {
 		<h1>$domain</h1>
 		<p><a href="DCACCOUNT:https://$domain/new">Get a profile on $domain</a>, or scan this:</p>
 		<a href="DCACCOUNT:https://$domain/new"><img src="qr-invite-$domain.png" /></a>
-		<p><a href="privacy.html">Privacy policy</a></p>
+		<p>Messages are deleted after 20 days, large ones after 7, accounts after 90 days without
+		a login. <a href="privacy.html">Privacy policy</a></p>
 		</body></html>
 	END
 	cat >"$web/root/privacy.html" <<-END
