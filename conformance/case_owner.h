@@ -21,9 +21,9 @@ void need_visit(struct run *r, const struct account *a);
 const char *need_letter(struct run *r, const struct account *to);
 /* ... and found in INBOX by a visit. */
 const char *need_letter_seen(struct run *r, const struct account *to);
-/* A visit to INBOX: it holds the letter; it does not. */
-void expect_kept(struct run *r, const struct account *a, const char *letter);
-void expect_expired(struct run *r, const struct account *a, const char *letter);
+/* A visit to INBOX: it holds the letter with that text; it does not. */
+void expect_kept(struct run *r, const struct account *a, const char *id);
+void expect_expired(struct run *r, const struct account *a, const char *id);
 
 /* Limits "inactive_s" and "retention_grace_s" together; and what is surely less than the former,
  * though a login be remembered by its day. */
