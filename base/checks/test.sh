@@ -4,12 +4,12 @@
 # A gate is a make target.  It passes when it exits 0 and fails otherwise; what it
 # could not do here (a target that needs root) it counts as skipped itself.
 # Later gates still run.  werror comes first and builds what the others use; then there
-# are two lanes: gates that compute, and gates that mostly wait for servers and clients.
+# are two lanes of about the same length, the second with the gates that mostly wait.
 # Closes with the sum of the runners' closing lines.
 set -u
 B=${B:-build}
-computing="unit lint numbers wall purity spec model trace audit latency asan mutants fuzz"
-waiting="prove-changed statistics crash-asan retention plant durability queue push outbound dkim dns turn realtime badinput interop interop-web audit-peers"
+computing="unit lint numbers wall purity spec trace audit latency asan mutants"
+waiting="prove-changed model fuzz statistics crash-asan retention plant durability queue push outbound dkim dns turn realtime badinput interop interop-web audit-peers"
 gates=${*:-"werror $computing $waiting"}
 mkdir -p "$B/test"
 

@@ -132,8 +132,8 @@ plant() {
 verify() {
 	timeout 120 "$judge" verify --plan "$d/plan" --out "$d/report" "$@"
 }
-seconds="--retention 12s --large 9s --inactive 16s --grace 4s --accounts 1"
-forgets="delete_mails_after=12s delete_large_after=9s delete_inactive_users_after=16s"
+seconds="--retention 24s --large 18s --inactive 32s --grace 8s --accounts 1"
+forgets="delete_mails_after=24s delete_large_after=18s delete_inactive_users_after=32s"
 
 # ---- parts ------------------------------------------------------------------------
 
@@ -179,7 +179,7 @@ honest() { # keeps the promise; the auditor is killed again and again
 	check "killed before its end" sh -c "! grep -q all-planted '$d/plan'"
 	cp "$d/plan" "$d/killed"
 	printf '{"type":"kept","at":"20' >>"$d/plan" # as a write that was cut
-	refused 'never changed' plant --retention 13s
+	refused 'never changed' plant --retention 25s
 	ends 0 plant $seconds
 	check "nothing was rewritten" cmp -n "$(wc -c <"$d/killed")" "$d/killed" "$d/plan"
 	plan=$(sed -n 's/^plan SHA-256 *//p' "$d/first")
@@ -229,10 +229,10 @@ missed() { # the auditor comes too late
 
 away() { # the relay is down when a date comes, and up again elsewhere
 	relay delete_mails_after=1000s delete_large_after=1000s || return
-	ends 0 plant --retention 1000s --large 1000s --inactive 3000s --grace 4s --accounts 1
+	ends 0 plant --retention 1000s --large 1000s --inactive 3000s --grace 60s --accounts 1
 	kill $relay_pid
 	wait $relay_pid
-	ends 5 verify --due --clock-offset 5
+	ends 5 verify --due --clock-offset 65
 	says "$d/err" 'could not be looked at: unreachable'
 	check "that is told once" test "$(wc -l <"$d/err")" -eq 1
 	ends 3 plant --plan "$d/other" --accounts 1
@@ -245,7 +245,7 @@ away() { # the relay is down when a date comes, and up again elsewhere
 
 keeps() { # deletes nothing at all
 	relay || return
-	ends 0 plant --retention 9s --large 9s --inactive 12s --grace 4s --accounts 2
+	ends 0 plant --retention 18s --large 18s --inactive 24s --grace 8s --accounts 2
 	ends 1 verify
 	for id in RET_GONE RET_UNSEEN RET_FLAGGED RET_FOLDERS RET_APPEND_FUTURE RET_LARGE RET_ACCOUNT; do
 		verdict $id A FAIL
