@@ -34,6 +34,7 @@ struct shot {
 	int code;           /* of the last reply about it; 0: none came */
 	bool throttled;     /* the relay's limit on senders was hit: no sample */
 	bool delayed;       /* the judge itself was held up while it was under way */
+	int64_t held_us;    /* ... for so long in all */
 	bool whole;         /* fetched afterwards, and its body is what was sent */
 	struct span mail;
 	const char *mark; /* what is found in this message only */
@@ -66,7 +67,7 @@ int64_t volley_pace_us(struct run *r, unsigned here_ms, unsigned elsewhere_ms);
 void need_vantage(struct run *r);
 /* Exact binomial verdict on "q of the messages within limit_us of the time they were due".
  * Inconclusive when more than 1 % met the relay's limit on senders (throttled), or when it hangs on
- * late messages that were under way while the judge itself was held up (timing). */
+ * messages that would not be late but for the time that the judge itself was held up (timing). */
 void expect_prompt(struct run *r, double q, int64_t limit_us, const struct shot *s, size_t n);
 
 #endif

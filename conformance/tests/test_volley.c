@@ -359,7 +359,7 @@ verdict(size_t n_late, size_t n_delayed)
 	for (size_t i = 0; i < N; i++)
 		s[i] = (struct shot){ .whole = true,
 			.told_us = i < n_late ? 2 * LIMIT_US : 1000,
-			.delayed = i < n_delayed };
+			.held_us = i < n_delayed ? LIMIT_US : 0 };
 	expect_prompt(&judge.run, 0.95, LIMIT_US, s, N);
 	static char said[CAUSE_OCTETS + 8];
 	snprintf(said, sizeof(said), "%s%s",

@@ -71,6 +71,7 @@ hand_out(struct volley *v, struct shot *s, size_t n)
 		s[i].sent_us = s[i].replied_us = s[i].told_us = VOLLEY_NEVER;
 		s[i].code = 0;
 		s[i].throttled = s[i].delayed = s[i].whole = false;
+		s[i].held_us = 0;
 		l->mine[l->count++] = i;
 		make_mail(v, &s[i]);
 	}
@@ -282,8 +283,10 @@ mark_gap(struct volley *v, int64_t from, int64_t to)
 		struct volley_box *b = v->sender[s->lane].box;
 		bool maybe_told = b->exists - b->before >= b->accepted && s->replied_us >= 0 &&
 		    s->replied_us < from;
-		if (s->due_us <= to && !maybe_told && !s->throttled)
-			s->delayed = true;
+		if (s->due_us > to || maybe_told || s->throttled)
+			continue;
+		s->delayed = true;
+		s->held_us += to - (s->due_us > from ? s->due_us : from);
 	}
 	transcript_note(
 	    &v->run->log, 0, "the judge was held up for %lld ms", (long long)((to - from) / 1000));
