@@ -119,15 +119,7 @@ cmd_latency(int argc, char **argv)
 	static struct latency l;
 	static char budget[64];
 	static struct test_case test = { .text = "messages on a schedule", .needs = NEED_MAIL };
-	static const struct entry entry = { .law = { .id = "LATENCY",
-						.area = "latency",
-						.profiles = "chatmail",
-						.text = "",
-						.accept = "",
-						.source = "",
-						.fix = "",
-						.why = "" },
-		.test = &test };
+	static struct entry entry;
 	struct options o;
 
 	if (!options_parse(&o, argc, argv, allowed))
@@ -142,6 +134,7 @@ cmd_latency(int argc, char **argv)
 	snprintf(budget, sizeof(budget), "accounts=%u", o.senders);
 	o.budget = budget;
 	test.accounts = o.senders;
+	entry = entry_without_law("LATENCY", "latency", &test);
 	a.entries = &entry;
 	a.entry_count = 1;
 	enum exit_code code = audit_prepare(&a, &o, o.words[0], NULL, 0);

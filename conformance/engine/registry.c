@@ -91,6 +91,21 @@ by_area_and_id(const void *a, const void *b)
 	return areas_differ != 0 ? areas_differ : strcmp(x->id, y->id);
 }
 
+struct entry
+entry_without_law(const char *id, const char *area, const struct test_case *test)
+{
+	return (struct entry){ .law = { .id = id,
+				   .area = area,
+				   .positive = test->twin == NULL,
+				   .profiles = "chatmail strict",
+				   .text = test->text,
+				   .accept = "",
+				   .source = "",
+				   .fix = "",
+				   .why = "" },
+		.test = test };
+}
+
 static void
 join_tables(void)
 {
@@ -100,17 +115,9 @@ join_tables(void)
 		size_t at = 0;
 		while (at < entries && strcmp(table[at].law.id, cases[i].id) != 0)
 			at++;
-		if (at == entries) {
-			table[entries++].law = (struct requirement){ .id = cases[i].id,
-				.area = area_of_id(cases[i].id, guessed[i]),
-				.positive = cases[i].test->twin == NULL,
-				.profiles = "chatmail strict",
-				.text = cases[i].test->text,
-				.accept = "",
-				.source = "",
-				.fix = "",
-				.why = "" };
-		}
+		if (at == entries)
+			table[entries++] = entry_without_law(
+			    cases[i].id, area_of_id(cases[i].id, guessed[i]), cases[i].test);
 		table[at].test = cases[i].test;
 	}
 	qsort(table, entries, sizeof(table[0]), by_area_and_id);

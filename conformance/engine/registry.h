@@ -28,6 +28,10 @@ struct area {
 	const char *name, *title;
 };
 
+/* An entry without words of the specification: for a case that has no stanza, and for what is no
+ * requirement but is played like one. */
+struct entry entry_without_law(const char *id, const char *area, const struct test_case *test);
+
 /* All entries, by area in the order of registry_areas(), then by id. */
 size_t registry_entries(const struct entry **all);
 const struct entry *registry_find(const char *id); /* NULL: unknown */

@@ -206,6 +206,16 @@ run_decide(struct run *r, enum outcome_kind kind, const char *cause, const char 
 }
 
 void
+run_name_variant(struct run *r, const char *name)
+{
+	size_t n = strlen(r->out->expected);
+
+	if (!run_ok(r))
+		snprintf(
+		    r->out->expected + n, sizeof(r->out->expected) - n, " (variant: %s)", name);
+}
+
+void
 run_disappoint(
     struct run *r, enum mood mood, const char *stage, const char *expected, struct span actual)
 {

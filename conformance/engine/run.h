@@ -67,6 +67,8 @@ void run_decide(struct run *r, enum outcome_kind kind, const char *cause, const 
 void run_disappoint(
     struct run *r, enum mood mood, const char *stage, const char *expected, struct span actual);
 void run_throttled(struct run *r, const char *stage, const char *expected, struct span actual);
+/* Says which of several variants it was in a verdict that has just been recorded. */
+void run_name_variant(struct run *r, const char *name);
 /* Our own mistake: a case that edits text that is not there. */
 void run_internal(struct run *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
 

@@ -73,16 +73,9 @@ vigil_prepare(struct audit *a, const struct options *o, const char *host)
 	static const struct test_case none = {
 		.text = "deletion", .needs = NEED_MAIL, .accounts = 1
 	};
-	static const struct entry entry = { .law = { .id = "PLAN",
-						.area = "retention",
-						.profiles = "chatmail",
-						.text = "",
-						.accept = "",
-						.source = "",
-						.fix = "",
-						.why = "" },
-		.test = &none };
+	static struct entry entry;
 
+	entry = entry_without_law("PLAN", "retention", &none);
 	a->entries = &entry;
 	a->entry_count = 1;
 	return audit_prepare(a, o, host, NULL, 0);

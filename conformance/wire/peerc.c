@@ -5,7 +5,6 @@
 #include "conformance/wire/mailc.h"
 #include "conformance/wire/smtpc.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { PAIR_ACCOUNTS = 4, PAIR_NAME = 9 };
@@ -88,16 +87,6 @@ expect_mx_accepted(struct run *r, struct span message)
 
 /* ---- several -------------------------------------------------------------------------------- */
 
-static void
-name_variant(struct run *r, const char *name)
-{
-	size_t n = strlen(r->out->expected);
-
-	if (!run_ok(r))
-		snprintf(
-		    r->out->expected + n, sizeof(r->out->expected) - n, " (variant: %s)", name);
-}
-
 void
 expect_each_mx_refused(struct run *r, const struct variant *v, size_t n, const char *want)
 {
@@ -106,7 +95,7 @@ expect_each_mx_refused(struct run *r, const struct variant *v, size_t n, const c
 
 	for (size_t i = 0; i < n && run_ok(r); i++) {
 		expect_submit(c, peer_sender(r), sender(r), v[i].message, want);
-		name_variant(r, v[i].name);
+		run_name_variant(r, v[i].name);
 	}
 	need_mx_fence(c, box, account(r, 0));
 	expect_absent(box, run_token(r));
@@ -121,13 +110,13 @@ expect_each_mx_accepted(struct run *r, const struct variant *v, size_t n)
 
 	for (size_t i = 0; i < n && run_ok(r); i++) {
 		expect_submit(c, peer_sender(r), sender(r), v[i].message, "250");
-		name_variant(r, v[i].name);
+		run_name_variant(r, v[i].name);
 	}
 	smtpc_quit(c);
 	for (size_t i = 0; i < n && run_ok(r); i++) {
 		struct span id = mail_field(v[i].message, "Message-ID");
 		expect_arrival(box, run_text(r, "%.*s", (int)id.n, (const char *)id.p));
-		name_variant(r, v[i].name);
+		run_name_variant(r, v[i].name);
 	}
 }
 

@@ -103,6 +103,7 @@ bool sinkc_open_door(struct run *r, struct sink_door *d, const char *name, const
 void sinkc_start_tls(struct sinkc *c);
 /* Reads what is there, drives a handshake, sends what waits.  Ends the connection when it is over. */
 void sinkc_move(struct sinkc *c);
+void sinkc_flush(struct sinkc *c);                   /* only sends */
 void sinkc_put(struct sinkc *c, struct span octets); /* to be sent, in its own time */
 void sinkc_over(struct sinkc *c, const char *why);
 /* Takes a line with its LF; n = 0: there is none yet. */

@@ -89,8 +89,8 @@ write_some(struct sinkc *c, const uint8_t *p, size_t n)
 	return why == SSL_ERROR_WANT_WRITE || why == SSL_ERROR_WANT_READ ? 0 : -1;
 }
 
-static void
-flush(struct sinkc *c)
+void
+sinkc_flush(struct sinkc *c)
 {
 	static uint8_t filler[CHUNK];
 
@@ -119,7 +119,7 @@ flush(struct sinkc *c)
 void
 sinkc_start_tls(struct sinkc *c)
 {
-	flush(c);
+	sinkc_flush(c);
 	c->ssl = SSL_new(c->door->tls);
 	if (c->ssl == NULL || SSL_set_fd(c->ssl, c->fd) != 1) {
 		run_internal(c->run, "OpenSSL makes no connection");
@@ -190,7 +190,7 @@ sinkc_move(struct sinkc *c)
 	if (c->fd >= 0 && c->shaking)
 		shake(c);
 	if (c->fd >= 0 && !c->shaking)
-		flush(c);
+		sinkc_flush(c);
 	while (c->fd >= 0 && !c->shaking && read_some(c))
 		continue;
 }
@@ -297,7 +297,7 @@ serve_all(void *context, const struct pollfd *fds, size_t n)
 			else
 				sinkc_serve(c);
 			if (c->fd >= 0 && !c->shaking)
-				flush(c);
+				sinkc_flush(c);
 		}
 }
 

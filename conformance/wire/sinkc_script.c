@@ -58,16 +58,16 @@ expect_caller(struct sink *s)
 
 /* ---- saying ------------------------------------------------------------------------------------------ */
 
-/* Until all is sent, the relay takes no more, or the deadline. */
+/* Until all is sent, the relay takes no more, or the deadline.  Nothing is read meanwhile: behind the
+ * reply to STARTTLS the relay's next octets are for TLS. */
 static void
 push_out(struct sinkc *c, unsigned seconds)
 {
 	int64_t deadline = run_deadline(c->run, seconds);
 
 	for (;;) {
-		sinkc_move(c);
-		if (c->fd < 0 || c->out_at == c->out_n ||
-		    sock_wait(c->fd, POLLOUT | POLLIN, deadline) == 0)
+		sinkc_flush(c);
+		if (c->fd < 0 || c->out_at == c->out_n || sock_wait(c->fd, POLLOUT, deadline) == 0)
 			return;
 	}
 }

@@ -1,27 +1,12 @@
 /* Several messages that must meet the same fate, told apart by name. */
-#include "base/show.h"
 #include "conformance/engine/run.h"
-
-#include <stdio.h>
-#include <string.h>
-
-/* Adds which variant it was to a verdict that has just been recorded. */
-static void
-name_variant(struct run *r, const char *name)
-{
-	size_t n = strlen(r->out->expected);
-
-	if (!run_ok(r))
-		snprintf(
-		    r->out->expected + n, sizeof(r->out->expected) - n, " (variant: %s)", name);
-}
 
 static void
 submit_each(struct run *r, struct smtpc *s, const struct variant *v, size_t n, const char *want)
 {
 	for (size_t i = 0; i < n && run_ok(r); i++) {
 		expect_submit(s, sender(r), recipient(r), v[i].message, want);
-		name_variant(r, v[i].name);
+		run_name_variant(r, v[i].name);
 	}
 }
 
@@ -45,6 +30,6 @@ expect_each_accepted(struct run *r, const struct variant *v, size_t n)
 		/* Its own Message-ID: all carry the token of this attempt. */
 		struct span id = mail_field(v[i].message, "Message-ID");
 		expect_arrival(c, run_text(r, "%.*s", (int)id.n, (const char *)id.p));
-		name_variant(r, v[i].name);
+		run_name_variant(r, v[i].name);
 	}
 }
