@@ -11,6 +11,8 @@ B=${B:-build}
 computing="unit lint numbers wall purity spec trace audit latency asan mutants"
 waiting="prove-changed model fuzz statistics crash retention plant durability queue push outbound dkim dns turn realtime badinput interop interop-web audit-peers"
 gates=${*:-"werror $computing $waiting"}
+# How runners begin the line of what did not go well.
+complaint='^ *(FAIL|failed|\?\?\?\?|XPASS|BROKEN)|: error:|runtime error:|ERROR: AddressSanitizer|^[a-z_./]+:[0-9]+:F:'
 mkdir -p "$B/test"
 
 # What the children of a shell have used of the processor, from what `times` wrote:
@@ -43,7 +45,8 @@ gate() # name
 		if [ "$bad" -eq 0 ]; then
 			echo "   $1: ok, $took"
 		else
-			tail -n 40 "$log"
+			grep -A 6 -E "$complaint" "$log" | head -n 200
+			tail -n 20 "$log"
 			echo "   $1: FAILED (exit $rc), $took, whole log in $log"
 		fi
 	} >"$B/test/$1.said"

@@ -41,9 +41,14 @@ def stat_fields(pid):
         return None
 
 
+def is_dead(fields):
+    """Its first thread may have ended before others, which still hold what it had open."""
+    return fields[0] in (b"Z", b"X") and int(fields[17]) <= 1
+
+
 def start_time(pid):
     fields = stat_fields(pid)
-    return int(fields[19]) if fields and fields[0] not in (b"Z", b"X") else None
+    return int(fields[19]) if fields and not is_dead(fields) else None
 
 
 def members(session):
@@ -52,7 +57,7 @@ def members(session):
     for name in os.listdir("/proc"):
         if name.isdigit():
             fields = stat_fields(name)
-            if fields and session in (int(fields[3]), int(name)) and fields[0] not in (b"Z", b"X"):
+            if fields and session in (int(fields[3]), int(name)) and not is_dead(fields):
                 found.append(int(name))
     return found
 

@@ -27,6 +27,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import lab  # noqa: E402
 
 READY = 30.0  # seconds until it says that it listens
+ORDERLY = 25.0  # until it has ended in order
 PATIENCE = 60.0  # for what is due
 SOCKET_MOST = 100  # octets of a socket's name
 VERBS = "clock clock-back crash restart disk logs"
@@ -180,10 +181,15 @@ def move_offset(how, seconds):
 # ---- the verbs ---------------------------------------------------------------------------
 
 
-def stop(how, number):
+def again(directory, how, number, seconds=0):
+    """It ends and is started again, also when it was deaf to SIGTERM: that costs one case only."""
     if not is_up(how):
         raise Refused("refrelay is not up")
-    if not finish(how, number, lab.PATIENCE) and number == signal.SIGTERM:
+    in_order = finish(how, number, ORDERLY)
+    if seconds:
+        move_offset(how, seconds)
+    launch(directory, how)
+    if not in_order:
         raise Refused("refrelay did not end in order")
 
 
@@ -198,18 +204,13 @@ def obey(directory, how, verb, n):
         tell(how, f"advance {n}")
     elif verb == "advance-crash":
         tell(how, f"advance-nowait {n}")
-        stop(how, signal.SIGKILL)
-        launch(directory, how)
+        again(directory, how, signal.SIGKILL)
     elif verb == "crash":
-        stop(how, signal.SIGKILL)
-        launch(directory, how)
+        again(directory, how, signal.SIGKILL)
     elif verb == "restart":
-        stop(how, signal.SIGTERM)
-        launch(directory, how)
+        again(directory, how, signal.SIGTERM)
     elif verb == "absence":
-        stop(how, signal.SIGTERM)
-        move_offset(how, n)
-        launch(directory, how)
+        again(directory, how, signal.SIGTERM, n)
     elif verb == "disk":
         state = how["command"][how["command"].index("--state") + 1]
         lab.search(path(how["cwd"], state))
