@@ -4,13 +4,14 @@
 # A gate is a make target.  It passes when it exits 0 and fails otherwise; what it
 # could not do here (a target that needs root) it counts as skipped itself.
 # Later gates still run.  werror comes first and builds what the others use; then there
-# are two lanes of about the same length, the second with the gates that mostly wait.
+# are two lanes of about the same length, the second with the gates that mostly wait; then,
+# alone, interop, which compares how fast two relays are.
 # Closes with the sum of the runners' closing lines.
 set -u
 B=${B:-build}
 computing="unit lint numbers wall purity spec trace audit latency asan mutants"
-waiting="prove-changed model fuzz statistics crash retention plant durability queue push outbound dkim dns turn realtime badinput interop interop-web audit-peers"
-gates=${*:-"werror $computing $waiting"}
+waiting="prove-changed model fuzz statistics crash retention plant durability queue push outbound dkim dns turn realtime badinput interop-web audit-peers"
+gates=${*:-"werror $computing $waiting interop"}
 # How runners begin the line of what did not go well.
 complaint='^ *(FAIL|failed|\?\?\?\?|XPASS|BROKEN)|: error:|runtime error:|ERROR: AddressSanitizer|^[a-z_./]+:[0-9]+:F:'
 mkdir -p "$B/test"
@@ -41,6 +42,7 @@ gate() # name
 	echo "$sum" | awk -v bad="$bad" '{ print $1, bad, $3 }' >"$B/test/$1.sum"
 	{
 		echo "== $1"
+		grep -E '^ *(round trip|ratio) ' "$log"
 		[ -z "$closing" ] || echo "$closing"
 		if [ "$bad" -eq 0 ]; then
 			echo "   $1: ok, $took"
@@ -60,18 +62,25 @@ lane() # gate...
 	done
 }
 
-first= one= other=
+first= one= other= last=
 for name in $gates; do
 	rm -f "$B/test/$name.sum"
-	case " $waiting " in
-	*" $name "*) other="$other $name" ;;
-	*) [ "$name" = werror ] && first=$name || one="$one $name" ;;
+	case $name in
+	werror) first=$name ;;
+	interop) last=$name ;;
+	*)
+		case " $waiting " in
+		*" $name "*) other="$other $name" ;;
+		*) one="$one $name" ;;
+		esac
+		;;
 	esac
 done
 lane $first
 lane $other &
 lane $one
 wait
+lane $last
 for name in $gates; do
 	cat "$B/test/$name.sum" 2>/dev/null || echo 0 1 0
 done | awk '{ p += $1; f += $2; s += $3 }

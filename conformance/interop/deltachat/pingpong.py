@@ -80,18 +80,17 @@ def unlimited(cores):
 
 
 def compare(ours, peer):
-    """Prints the ratio beside the goal, and wants refrelay to be the faster one.
+    """Refrelay is faster by what the goal says.
 
-    A goal is for people to read: how much of a round trip is the client's own work differs
-    from machine to machine.  Other work makes the two alike, so there is a second look.
+    Most of a round trip is the client's own work, which goes with the machine and with what else
+    runs there: three looks.
     """
     for left in reversed(range(TRIES)):
         ratio = ours.median() / peer.median()
-        print(f"ratio of the medians: {ratio:.2f}; the goal, at most {GOAL}, is "
-              f"{'met' if ratio <= GOAL else 'missed'}")
-        if ratio < 1:
+        print(f"ratio of the medians: {ratio:.2f}; the goal is at most {GOAL}")
+        if ratio <= GOAL:
             return
-        assert left, f"refrelay was not faster, {TRIES} times"
+        assert left, f"the goal was missed {TRIES} times"
         play((ours, peer))
 
 
