@@ -1,6 +1,7 @@
-/* The bounce: multipart/report (RFC 3462, RFC 3464) about recipients that got no
+/* The bounce: multipart/report (RFC 3462, RFC 3464, RFC 6533) about recipients that got no
  * copy.  Quotes the header block of the message, which the sender wrote, never
  * its body; says of the reason what the other side said.  Does not send. */
+#include "reference/core/utf8_address.h"
 #include "reference/shell/store_private.h"
 
 #include <openssl/rand.h>
@@ -92,7 +93,7 @@ put_text(struct buf *b, const struct failure *f, size_t n)
 	buf_put_str(b, "This message could not be delivered to all of its recipients.\r\n\r\n");
 	for (size_t i = 0; i < n; i++) {
 		buf_put_str(b, "<");
-		buf_put(b, f[i].address);
+		utf8_address_put(b, f[i].address);
 		buf_put_str(
 		    b, f[i].expired ? ">: tried until its time was over, at last: " : ">: ");
 		put_reply(b, f[i].reply);
@@ -107,8 +108,10 @@ put_status(struct buf *b, const struct config *c, const struct failure *f, size_
 	buf_put(b, c->domain);
 	buf_put_str(b, "\r\n");
 	for (size_t i = 0; i < n; i++) {
-		buf_put_str(b, "\r\nFinal-Recipient: rfc822; ");
-		buf_put(b, f[i].address);
+		buf_put_str(b, "\r\nFinal-Recipient: ");
+		buf_put_str(b, utf8_address_type(f[i].address));
+		buf_put_str(b, "; ");
+		utf8_address_put(b, f[i].address);
 		buf_put_str(b, "\r\nAction: failed\r\nStatus: ");
 		buf_put(b, status_of(&f[i]));
 		buf_put_str(b, "\r\nDiagnostic-Code: smtp; ");
@@ -178,7 +181,8 @@ bounce_make(const struct config *c, const struct bounce *what, size_t *size)
 	struct buf b;
 
 	for (size_t i = 0; i < what->n; i++)
-		cap += PER_FAILURE + 2 * (what->failures[i].address.n + BOUNCE_REPLY_MOST);
+		cap += PER_FAILURE + 2 * BOUNCE_REPLY_MOST +
+		    2 * UTF8_ADDRESS_GROWTH * what->failures[i].address.n;
 	uint8_t *memory = malloc(cap);
 	if (memory == NULL || random_word(word) == -1) {
 		free(memory);

@@ -316,6 +316,25 @@ START_TEST(replies)
 }
 END_TEST
 
+/* A bounce has seven bits (RFC 6533, 3). */
+START_TEST(utf8_recipient)
+{
+	static const char *const to[] = { "f\xc3\xbc@peer.test" };
+	int64_t a = account(A);
+
+	send_mail(A, to, 1, 'x', BODY_OCTETS);
+	await(1);
+	sends_are(1);
+	say_sent(sends[0].row, "n550 5.1.1 nobody|");
+	mark(1);
+	const char *text = newest(a, 1);
+	ck_assert_ptr_nonnull(strstr(text, "\r\nFinal-Recipient: utf-8; f\\x{FC}@peer.test\r\n"));
+	ck_assert_ptr_nonnull(strstr(text, "\r\n<f\\x{FC}@peer.test>: 550 5.1.1 nobody\r\n"));
+	for (const char *c = text; *c != '\0'; c++)
+		ck_assert_int_lt((unsigned char)*c, 0x80);
+}
+END_TEST
+
 /* MX_BOUNCE_UNKNOWN MX_BOUNCE_NULL MX_NO_BOUNCE_NULL: mail from others to nobody. */
 START_TEST(inbound)
 {
@@ -527,6 +546,7 @@ main(void)
 	tcase_add_test(t, OUT_PER_RECIPIENT);
 	tcase_add_test(t, OUT_LIFETIME);
 	tcase_add_test(t, replies);
+	tcase_add_test(t, utf8_recipient);
 	tcase_add_test(t, inbound);
 	tcase_add_test(t, outlives_the_store);
 	tcase_add_test(t, outlives_outbound);
