@@ -34,7 +34,8 @@ void expect_not_on_disk(struct run *r, const char *octets);
  * for a relay on loopback, else INCONCLUSIVE(vantage), because who knows what the relay sees. */
 const char *need_own_address(struct run *r);
 
-/* What it has logged since the audit began, wherever it logs to. */
+/* What it has logged since the audit began, wherever it logs to.  A search that finds nothing at all
+ * in the logs is INCONCLUSIVE(hook). */
 void expect_not_in_logs(struct run *r, const char *octets);
 
 #endif

@@ -51,8 +51,22 @@ report_is(const json_t *o, const char *path, const char *value)
 	return strcmp(report_str(o, path), value) == 0;
 }
 
+static bool
+is_run(const json_t *o)
+{
+	return report_is(o, "schema", "relayspec-run-1") && json_is_array(member(o, "cases")) &&
+	    json_is_object(member(o, "summary"));
+}
+
+bool
+report_is_deletion(const json_t *o)
+{
+	return report_is(o, "schema", "relayspec-verify-1") && json_is_array(member(o, "checks")) &&
+	    json_is_object(member(o, "summary"));
+}
+
 json_t *
-report_load(const char *path, char *error, size_t error_size)
+report_load_any(const char *path, char *error, size_t error_size)
 {
 	json_error_t e;
 	json_t *run = json_load_file(path, 0, &e);
@@ -61,13 +75,25 @@ report_load(const char *path, char *error, size_t error_size)
 		snprintf(error, error_size, "%s: %s (line %d)", path, e.text, e.line);
 		return NULL;
 	}
-	if (!report_is(run, "schema", "relayspec-run-1") || !json_is_array(member(run, "cases")) ||
-	    !json_is_object(member(run, "summary"))) {
-		snprintf(error, error_size, "%s is no run.json of this version", path);
+	if (!is_run(run) && !report_is_deletion(run)) {
+		snprintf(
+		    error, error_size, "%s is no run.json or verify.json of this version", path);
 		json_decref(run);
 		return NULL;
 	}
 	return run;
+}
+
+json_t *
+report_load(const char *path, char *error, size_t error_size)
+{
+	json_t *run = report_load_any(path, error, error_size);
+
+	if (run == NULL || !report_is_deletion(run))
+		return run;
+	snprintf(error, error_size, "%s is no run.json but that of a deletion audit", path);
+	json_decref(run);
+	return NULL;
 }
 
 void

@@ -22,6 +22,9 @@ struct report_style {
 
 /* NULL with one line in `error` when the file is no readable run. */
 json_t *report_load(const char *path, char *error, size_t error_size);
+/* ... or verify.json; which of them. */
+json_t *report_load_any(const char *path, char *error, size_t error_size);
+bool report_is_deletion(const json_t *o);
 
 bool report_text(const json_t *run, FILE *f, const struct report_style *style);
 bool report_html(const json_t *run, FILE *f);

@@ -1,4 +1,4 @@
-/* relayspec report: other forms of a run.json.  Decides nothing, sends nothing. */
+/* relayspec report: other forms of a run.json or verify.json.  Decides nothing, sends nothing. */
 #include "conformance/engine/command.h"
 #include "conformance/engine/complain.h"
 #include "conformance/engine/safefile.h"
@@ -9,21 +9,24 @@
 
 static const char help[] =
     "usage: relayspec report RUN.json [--text F] [--html F] [--junit F] [-v]\n"
+    "       relayspec report VERIFY.json [--text F] [--html F]\n"
     "\n"
-    "Renders a finished run; F may be - for stdout.  Default: --text -\n";
+    "Renders a finished run, or what a deletion audit has shown so far; F may be - for stdout.\n"
+    "Default: --text -\n";
 
 static struct report_style style;
 
 static bool
 text(FILE *f, const void *run)
 {
-	return report_text(run, f, &style);
+	return report_is_deletion(run) ? report_deletion_text(run, f, &style)
+				       : report_text(run, f, &style);
 }
 
 static bool
 html(FILE *f, const void *run)
 {
-	return report_html(run, f);
+	return report_is_deletion(run) ? report_deletion_html(run, f) : report_html(run, f);
 }
 
 static bool
@@ -58,9 +61,13 @@ cmd_report(int argc, char **argv)
 	}
 	if (o.n != 1)
 		return complain("report: one RUN.json is needed; see relayspec report --help");
-	json_t *run = report_load(o.words[0], error, sizeof(error));
+	json_t *run = report_load_any(o.words[0], error, sizeof(error));
 	if (run == NULL)
 		return complain("%s", error);
+	if (o.junit != NULL && report_is_deletion(run)) {
+		json_decref(run);
+		return complain("report: a deletion audit has no JUnit form");
+	}
 	if (o.text == NULL && o.html == NULL && o.junit == NULL)
 		o.text = "-";
 	style = (struct report_style){ .colour = command_colour(o.colour, STDOUT_FILENO),

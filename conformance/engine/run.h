@@ -39,6 +39,7 @@ struct run {
 	const struct account *pair_account[4];
 	struct sinks *sinks; /* servers of this attempt; NULL: none yet */
 	bool disk_seen;      /* a search of the relay's files has found something */
+	bool logs_seen;      /* ... of its logs */
 	const char *from;    /* the address that connections come from; NULL: any */
 	struct run_mailbox mailbox[RUN_MAILBOXES];
 	size_t mailboxes;

@@ -387,6 +387,10 @@ wait
 	for n in $names; do
 		cat "$work/$n/row" 2>/dev/null || printf '%s\tfailed\t-\t-\t0\tno result\n' "$n"
 	done
+	# All kinds of verdicts at once: what the judge writes keeps what it publishes.
+	"$PYTHON" base/checks/schema.py reports/schema/run.schema.json \
+	    $(for n in $names; do ls "$work/$n/run.json" 2>/dev/null; done) >&2 ||
+		printf 'run.json\tfailed\t-\t-\t0\tdoes not keep reports/schema\n'
 } >"$work/matrix.tsv"
 awk -F '\t' 'NR > 1 && $2 == "passed" { p++ } NR > 1 && $2 != "passed" { f++ }
 	END { printf "mutants: %d passed, %d failed\n", p, f; exit f > 0 || p == 0 }' "$work/matrix.tsv"

@@ -44,6 +44,12 @@ for target; do
 		tail -n 5 "$work/log"
 		continue
 	fi
+	if python3 base/checks/schema.py reports/schema/run.schema.json "$B/audit/$target/run.json"; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "FAIL $target: run.json does not keep reports/schema"
+	fi
 	jq -r '.cases[] | [.id, .verdict, .expected + "; " + .actual] | @tsv' \
 	    "$B/audit/$target/run.json" >"$work/found"
 	awk -F '\t' -v target="$target" '

@@ -195,6 +195,13 @@ for name in $runs; do
 	[ ! -f "$work/$name/text" ] || sed -n '/^\(look\|  *median\|  *counts\|PASS\|FAIL\|INCONCLUSIVE\|cause\)/p' "$work/$name/text"
 	expect "$name"
 done
+if python3 base/checks/schema.py reports/schema/latency.schema.json \
+    $(for name in $runs; do ls "$work/$name/latency.json" 2>/dev/null; done); then
+	passed=$((passed + 1))
+else
+	failed=$((failed + 1))
+	echo "FAIL latency.json does not keep reports/schema"
+fi
 [ "$skipped" -eq 0 ] && rest= || rest=", $skipped skipped"
 echo "latency: $passed passed, $failed failed$rest"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -213,6 +213,12 @@ honest() { # keeps the promise; the auditor is killed again and again
 	after=$(lines)
 	ends 0 verify --due
 	check "what has been looked at is not looked at again" test "$(lines)" -eq "$after"
+	# Rendered again, it is the same.
+	check "the report is made of verify.json" "$judge" report "$d/report/verify.json" \
+	    --text "$d/again.txt" --html "$d/again.html"
+	check "as text" cmp "$d/again.txt" "$d/report/verify.txt"
+	check "as a page" cmp "$d/again.html" "$d/report/verify.html"
+	refused JUnit "$judge" report "$d/report/verify.json" --junit -
 	check "no password is shown" sh -c "! grep -r -q -i password '$d/report/verify.json' '$d/report/verify.txt'"
 	says "$d/report/verify.html" 'RET_GONE'
 }
@@ -325,6 +331,14 @@ for part in $parts; do
 	[ -s "$work/$part/talk" ] && sed "s/^/$part: /" "$work/$part/talk"
 	grep -q '^ok$' "$work/$part/result" || echo "FAIL $part: nothing was tested" >>"$work/$part/result"
 done
+if written=$(find "$work" -name verify.json) && [ -n "$written" ]; then
+	mkdir "$work/schema"
+	if python3 base/checks/schema.py reports/schema/verify.schema.json $written; then
+		echo ok >"$work/schema/result"
+	else
+		echo "FAIL verify.json does not keep reports/schema" | tee "$work/schema/result"
+	fi
+fi
 passed=$(cat "$work"/*/result | grep -c '^ok$')
 failed=$(cat "$work"/*/result | grep -c '^FAIL')
 echo "plant: $passed passed, $failed failed"

@@ -322,8 +322,12 @@ START_TEST(logs_are_searched_once)
 	struct outcome o = play_with("cat; :", search_logs);
 
 	ck_assert_int_eq(o.kind, OUTCOME_FAIL);
-	o = play_with("cat >/dev/null; :", search_logs);
+	o = play_with("grep -x e; :", search_logs);
 	ck_assert_int_eq(o.kind, OUTCOME_PASS);
+	o = play_with(
+	    "cat >/dev/null; :", search_logs); /* a relay that logs nothing, or a blind hook */
+	ck_assert_int_eq(o.kind, OUTCOME_INCONCLUSIVE);
+	ck_assert_str_eq(o.cause, "hook");
 }
 END_TEST
 

@@ -301,7 +301,7 @@ stop(struct parent *p, int code)
 			child_kill(&p->outbound, SIGKILL);
 		}
 	}
-	if (code == 0 && !p->config->demo)
+	if (code == 0)
 		fprintf(stderr, "refrelay: stopped\n");
 	return code;
 }
@@ -373,10 +373,9 @@ watch(struct parent *p, const sigset_t *awaited)
 static void
 say_ready(const struct parent *p)
 {
-	if (!p->config->demo) {
-		fprintf(stderr, "refrelay: ready for %s\n", p->config->name);
+	fprintf(stderr, "refrelay: ready for %s\n", p->config->name);
+	if (!p->config->demo)
 		return;
-	}
 	printf(
 	    "{\"domain\":\"%s\",\"listen\":\"%s\",\"ports\":{", p->config->name, p->config->listen);
 	const char *comma = "";
