@@ -20,6 +20,11 @@ void expect_messages(struct imapc *c, const char *box, int64_t n, const char *wh
 /* ... none in any mailbox that LIST shows. */
 void expect_all_empty(struct imapc *c);
 
+/* A message that is brought to another mailbox by this command is as old as before; one that is put
+ * beside it then stays, so that it was not the mailbox that was emptied.  Not applicable where the
+ * command belongs to an extension that is not advertised. */
+void expect_age_kept(struct run *r, const char *command, const char *extension_or_null);
+
 /* What time it is for the relay, in seconds since 1970: the INTERNALDATE of a message appended now.
  * And such a time as APPEND takes it, quoted, with a space behind. */
 int64_t need_relay_time(struct imapc *c);

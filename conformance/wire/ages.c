@@ -61,6 +61,26 @@ expect_all_empty(struct imapc *c)
 		expect_messages(c, names[i], 0, "no message in any mailbox");
 }
 
+void
+expect_age_kept(struct run *r, const char *command, const char *extension)
+{
+	const char *from;
+	struct imapc *c = need_filled(r, "from", 1, &from);
+	const char *to = need_box(c, "to");
+	int64_t before = limit_number(r, "retention_s") / 4 * 3;
+
+	if (extension != NULL)
+		need_offer(c, extension);
+	need_time(r, before);
+	need_imap(c, "OK", "NOOP");
+	need_imap(c, "OK", "%s 1 %s", command, to);
+	need_append(c, to, "", mail_encrypted(r, sender(r), sender(r)));
+	expect_messages(c, to, 2, "the message is there after 15 days");
+	need_time(r, retention_over(r) - before);
+	expect_messages(imapc_login(r, account(r, 0)), to, 1,
+	    "only what came later is there: the message kept its age");
+}
+
 /* ---- dating ------------------------------------------------------------------- */
 
 int64_t

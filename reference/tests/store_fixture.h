@@ -70,5 +70,7 @@ int64_t open_mailbox(int64_t account);
 int64_t inbox(int64_t account);
 enum store_status fetch(int64_t account, uint32_t uid);
 uint64_t used(int64_t id);
+/* Octets of the database file and its log that are c. */
+size_t count_on_disk(char c);
 
 #endif

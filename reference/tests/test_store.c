@@ -190,27 +190,6 @@ START_TEST(flags)
 }
 END_TEST
 
-/* Octets of the database file and its log that are 'Q'. */
-static size_t
-count_on_disk(char c)
-{
-	static const char *const names[] = { "/refrelay.db", "/refrelay.db-wal" };
-	char path[64], octets[4096];
-	size_t n = 0, got_n;
-
-	for (size_t i = 0; i < 2; i++) {
-		snprintf(path, sizeof(path), "%s%s", dir, names[i]);
-		FILE *f = fopen(path, "r");
-		if (f == NULL)
-			continue;
-		while ((got_n = fread(octets, 1, sizeof(octets), f)) > 0)
-			for (size_t k = 0; k < got_n; k++)
-				n += octets[k] == c;
-		fclose(f);
-	}
-	return n;
-}
-
 /* A body stays while anybody has it, and is gone from the disk with the last
  * copy; its UID is not given again (DEL_UID_REUSE, IMAP_UIDNEXT). */
 START_TEST(expunge)
