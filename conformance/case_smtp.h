@@ -63,12 +63,12 @@ unsigned smtpc_flood(struct smtpc *c, const char *from, unsigned most);
 /* The text of a message, `end`, and in the same write a whole transaction for `inner` and QUIT: an end
  * that is none gets one reply, `want`, and then that to QUIT; a true one those to the transaction. */
 enum { FALSE_ENDINGS = 24 };
-void smtpc_smuggle(struct smtpc *c, struct run *r, const char *from, const char *to,
-    struct span end, struct span inner, const char *want);
+void smtpc_smuggle(struct smtpc *c, const char *from, const char *to, struct span end,
+    struct span inner, const char *want);
 /* ... with false end `i`: nothing behind it is run.  True: the relay took all of it for one message,
  * and `inner` arrives in it. */
 bool expect_not_smuggled(
-    struct smtpc *c, struct run *r, size_t i, const char *from, const char *to, struct span inner);
+    struct smtpc *c, size_t i, const char *from, const char *to, struct span inner);
 
 /* A transaction in which every stage may be the one that refuses: MAIL, RCPT, DATA and the text are
  * offered while the replies are 250 and 354; the last reply is expected to be `want`. */

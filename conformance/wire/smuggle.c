@@ -1,6 +1,6 @@
 /* SMTP smuggling: a whole transaction behind what looks like the end of a message and is none. */
 #include "base/show.h"
-#include "conformance/engine/run.h"
+#include "conformance/wire/smtpc.h"
 
 /* SEC Consult, 2023, and the tool smtpsmug; and with NUL, blanks and stuffed dots. */
 static struct span
@@ -20,9 +20,10 @@ false_ending(size_t i)
 }
 
 void
-smtpc_smuggle(struct smtpc *c, struct run *r, const char *from, const char *to, struct span end,
-    struct span inner, const char *want)
+smtpc_smuggle(struct smtpc *c, const char *from, const char *to, struct span end, struct span inner,
+    const char *want)
 {
+	struct run *r = c->run;
 	struct span start = run_span(r, "MAIL FROM:<%s>\r\nRCPT TO:<%s>\r\nDATA\r\n", from, to);
 	struct span outer = edit_join(r, run_span(r, "From: <%s>\r\n\r\nx", from), end);
 
@@ -36,19 +37,18 @@ smtpc_smuggle(struct smtpc *c, struct run *r, const char *from, const char *to, 
 }
 
 bool
-expect_not_smuggled(
-    struct smtpc *c, struct run *r, size_t i, const char *from, const char *to, struct span inner)
+expect_not_smuggled(struct smtpc *c, size_t i, const char *from, const char *to, struct span inner)
 {
 	struct span end = false_ending(i);
 	uint8_t memory[64];
 	struct buf name;
 
-	smtpc_smuggle(c, r, from, to, end, inner, "5xx 250 close");
+	smtpc_smuggle(c, from, to, end, inner, "5xx 250 close");
 	bool whole = smtpc_code(c) == 250;
 	if (smtpc_code(c) != 0)
 		expect_reply(c, "221 close");
 	buf_init(&name, memory, sizeof(memory));
 	show_octets(&name, end, end.n);
-	run_name_variant(r, run_text(r, "%.*s", (int)name.n, (const char *)memory));
+	run_name_variant(c->run, run_text(c->run, "%.*s", (int)name.n, (const char *)memory));
 	return whole;
 }

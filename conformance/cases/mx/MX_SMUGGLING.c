@@ -10,7 +10,7 @@ play(struct run *r)
 	struct span inner = peer_mail(r, to);
 
 	for (size_t i = 0; i < FALSE_ENDINGS && run_ok(r); i++)
-		expect_not_smuggled(smtpc_ready(r, PORT_SMTP), r, i, from, to, inner);
+		expect_not_smuggled(smtpc_ready(r, PORT_SMTP), i, from, to, inner);
 }
 
 static void
@@ -19,7 +19,7 @@ twin(struct run *r)
 	const char *to = account(r, 0)->address;
 	struct smtpc *c = smtpc_ready(r, PORT_SMTP);
 
-	smtpc_smuggle(c, r, peer_sender(r), to, SPAN("\r\n.\r\n"), peer_mail(r, to), "5xx 250");
+	smtpc_smuggle(c, peer_sender(r), to, SPAN("\r\n.\r\n"), peer_mail(r, to), "5xx 250");
 	expect_reply(c, "250");
 }
 

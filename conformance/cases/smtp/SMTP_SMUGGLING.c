@@ -15,8 +15,7 @@ play(struct run *r)
 	for (size_t i = 0; i < FALSE_ENDINGS && run_ok(r); i++) {
 		const struct account *a = account(r, 1 + (unsigned)i / OF_ONE_SENDER);
 		struct span inner = mail_encrypted(r, a->address, to->address);
-		whole |=
-		    expect_not_smuggled(smtpc_login(r, a), r, i, a->address, to->address, inner);
+		whole |= expect_not_smuggled(smtpc_login(r, a), i, a->address, to->address, inner);
 	}
 	if (whole)
 		return;
@@ -31,7 +30,7 @@ twin(struct run *r)
 	struct imapc *box = imapc_inbox(r, to);
 	struct smtpc *c = smtpc_login(r, a);
 
-	smtpc_smuggle(c, r, a->address, to->address, SPAN("\r\n.\r\n"),
+	smtpc_smuggle(c, a->address, to->address, SPAN("\r\n.\r\n"),
 	    mail_encrypted(r, a->address, to->address), "5xx 250");
 	expect_reply(c, "250");
 	expect_reply(c, "250");
