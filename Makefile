@@ -204,7 +204,7 @@ crash-asan: ## all crash points with ASan and UBSan (make asan: one in eight)
 
 # ---- everything --------------------------------------------------------------
 
-test: deps-quick ## all tests and gates, about 35 minutes on 2 cores
+test: deps-quick ## all tests and gates, about 27 minutes on 2 cores
 	@B=$(B) base/checks/test.sh $(GATES)
 
 install: all ## install both programs and their manual pages under DESTDIR/PREFIX
